@@ -1,0 +1,225 @@
+// LMMP's own authentication: session key, MAC, and the RSA that carries nonces and keys.
+#include "wire/security.hpp"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
+#include <algorithm>
+
+namespace lmmp::wire {
+namespace {
+
+template <auto Free>
+struct Deleter {
+  template <typename T>
+  void operator()(T* object) const {
+    Free(object);
+  }
+};
+using BigNumber = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX_free>>;
+using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
+
+std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
+  return {key, EVP_PKEY_free};
+}
+
+// OpenSSL's last reason, its queue emptied.
+std::string last_reason(const char* otherwise) {
+  const unsigned long code = ERR_peek_last_error();
+  const char* reason = code != 0 ? ERR_reason_error_string(code) : nullptr;
+  ERR_clear_error();
+  return reason ? reason : otherwise;
+}
+
+bool set_padding(EVP_PKEY_CTX* context, RsaPadding padding) {
+  if (padding == RsaPadding::pkcs1v15) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
+  const EVP_MD* digest = padding == RsaPadding::oaep_sha1 ? EVP_sha1() : EVP_sha256();
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
+         EVP_PKEY_CTX_set_rsa_oaep_md(context, digest) > 0 &&
+         EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest) > 0;
+}
+
+BigNumber key_number(const EVP_PKEY* key, const char* name) {
+  BIGNUM* number = nullptr;
+  EVP_PKEY_get_bn_param(key, name, &number);
+  return BigNumber(number);
+}
+
+}  // namespace
+
+SessionKey session_key(Octets access_network_key, std::uint32_t sid) {
+  OctetVector input(access_network_key.begin(), access_network_key.end());
+  input.resize(input.size() + 4);
+  write_u32(&input[input.size() - 4], sid);
+  SessionKey key{};
+  EVP_Digest(input.data(), input.size(), key.data(), nullptr, EVP_md5(), nullptr);
+  return key;
+}
+
+std::optional<MacAlgorithm> mac_algorithm(std::uint8_t reserved, std::size_t length) {
+  if (reserved <= 1 && length == 16) return MacAlgorithm::hmac_md5;
+  if (reserved == 2 && length == 32) return MacAlgorithm::hmac_sha256;
+  return std::nullopt;
+}
+
+OctetVector message_mac(MacAlgorithm algorithm, Octets key, Octets message, std::size_t mac_offset) {
+  OctetVector covered(message.begin(), message.end());
+  std::fill_n(covered.begin() + static_cast<std::ptrdiff_t>(mac_offset), mac_length(algorithm),
+              std::uint8_t{0});
+  OctetVector mac(mac_length(algorithm));
+  const EVP_MD* digest = algorithm == MacAlgorithm::hmac_md5 ? EVP_md5() : EVP_sha256();
+  HMAC(digest, key.data(), static_cast<int>(key.size()), covered.data(), covered.size(), mac.data(), nullptr);
+  return mac;
+}
+
+OctetVector encode_authenticated(const Message& message, MacAlgorithm algorithm, Octets key,
+                                 LengthCounts length_counts) {
+  Message with_auth = message;
+  const OctetVector zeros(mac_length(algorithm));
+  with_auth.suboptions.push_back(
+      Suboption::octets(SuboptionType::auth, zeros, static_cast<std::uint8_t>(algorithm)));
+  OctetVector octets = encode(with_auth, length_counts);
+  const std::size_t offset = octets.size() - zeros.size();
+  const OctetVector mac = message_mac(algorithm, key, octets, offset);
+  std::copy(mac.begin(), mac.end(), octets.begin() + static_cast<std::ptrdiff_t>(offset));
+  return octets;
+}
+
+MacVerdict verify_mac(const MessageView& message, Octets key) {
+  const auto auth = message.find(SuboptionType::auth);
+  if (!auth) return MacVerdict::absent;
+  const auto algorithm = mac_algorithm(auth->reserved, auth->payload.size());
+  if (!algorithm) return MacVerdict::unknown_algorithm;
+  const OctetVector expected =
+      message_mac(*algorithm, key, message.octets, auth->offset + suboption_header_size);
+  return CRYPTO_memcmp(expected.data(), auth->payload.data(), expected.size()) == 0 ? MacVerdict::good
+                                                                                    : MacVerdict::bad;
+}
+
+std::optional<RsaPadding> find_rsa_padding(std::string_view name) {
+  if (name == "oaep-sha256") return RsaPadding::oaep_sha256;
+  if (name == "oaep-sha1") return RsaPadding::oaep_sha1;
+  if (name == "pkcs1v15") return RsaPadding::pkcs1v15;
+  return std::nullopt;
+}
+
+tl::expected<RsaKey, std::string> RsaKey::from_public_key_payload(Octets payload) {
+  if (payload.size() < 132 || payload.size() > 516) {
+    return tl::unexpected("a PUB_KEY of " + std::to_string(payload.size()) +
+                          " octets; an exponent of 4 and a modulus of 128 to 512 are expected");
+  }
+  const std::uint32_t exponent = read_u32(payload.data());
+  const Octets modulus = payload.subspan(4);
+  if (exponent < 3 || exponent % 2 == 0)
+    return tl::unexpected(std::string("an RSA exponent that is even or below 3"));
+  if (modulus.back() % 2 == 0) return tl::unexpected(std::string("an even RSA modulus"));
+  const BigNumber e(BN_new());
+  const BigNumber n(BN_bin2bn(modulus.data(), static_cast<int>(modulus.size()), nullptr));
+  if (!e || !n || BN_set_word(e.get(), exponent) != 1) return tl::unexpected(last_reason("out of memory"));
+  if (BN_num_bits(n.get()) < 1024) return tl::unexpected(std::string("an RSA modulus below 1024 bits"));
+
+  const std::unique_ptr<OSSL_PARAM_BLD, Deleter<OSSL_PARAM_BLD_free>> builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+  const std::unique_ptr<OSSL_PARAM, Deleter<OSSL_PARAM_free>> parameters(
+      OSSL_PARAM_BLD_to_param(builder.get()));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* key = nullptr;
+  if (!context || EVP_PKEY_fromdata_init(context.get()) <= 0 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) <= 0) {
+    return tl::unexpected(last_reason("not an RSA key"));
+  }
+  return RsaKey(shared(key), false);
+}
+
+tl::expected<RsaKey, std::string> RsaKey::from_pem(std::string_view pem) {
+  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  // A callback that knows no pass phrase: an encrypted file is an error, not a prompt.
+  const auto no_pass_phrase = [](char*, int, int, void*) { return -1; };
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, no_pass_phrase, nullptr);
+  if (!key) return tl::unexpected("no private key in PEM form: " + last_reason("unreadable"));
+  auto owned = shared(key);
+  if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
+    return tl::unexpected(std::string("the key is not an RSA key"));
+  if (EVP_PKEY_get_bits(key) < 1024 || EVP_PKEY_get_bits(key) > 4096) {
+    return tl::unexpected("an RSA key of " + std::to_string(EVP_PKEY_get_bits(key)) +
+                          " bits; 1024 to 4096 are allowed (I15)");
+  }
+  const BigNumber e = key_number(key, OSSL_PKEY_PARAM_RSA_E);
+  if (!e || BN_num_bits(e.get()) > 32)
+    return tl::unexpected(std::string("an RSA exponent above 32 bits (I15)"));
+  return RsaKey(std::move(owned), true);
+}
+
+tl::expected<RsaKey, std::string> RsaKey::generate(unsigned bits) {
+  EVP_PKEY* key = EVP_RSA_gen(bits);
+  if (!key) return tl::unexpected(last_reason("no key could be made"));
+  return RsaKey(shared(key), true);
+}
+
+unsigned RsaKey::bits() const {
+  return static_cast<unsigned>(EVP_PKEY_get_bits(key_.get()));
+}
+
+OctetVector RsaKey::public_key_payload() const {
+  const BigNumber e = key_number(key_.get(), OSSL_PKEY_PARAM_RSA_E);
+  const BigNumber n = key_number(key_.get(), OSSL_PKEY_PARAM_RSA_N);
+  OctetVector payload(4 + static_cast<std::size_t>(BN_num_bytes(n.get())));
+  write_u32(payload.data(), static_cast<std::uint32_t>(BN_get_word(e.get())));
+  BN_bn2bin(n.get(), &payload[4]);
+  return payload;
+}
+
+Suboption RsaKey::public_key_suboption() const {
+  return Suboption::octets(SuboptionType::public_key, public_key_payload(), public_key_kind_rsa);
+}
+
+std::string RsaKey::private_key_pem() const {
+  const Bio bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PrivateKey(bio.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  char* text = nullptr;
+  const long length = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<std::size_t>(std::max(length, 0L))};
+}
+
+tl::expected<OctetVector, std::string> RsaKey::encrypt(Octets plain, RsaPadding padding) const {
+  const KeyContext context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+  std::size_t size = 0;
+  if (!context || EVP_PKEY_encrypt_init(context.get()) <= 0 || !set_padding(context.get(), padding) ||
+      EVP_PKEY_encrypt(context.get(), nullptr, &size, plain.data(), plain.size()) <= 0) {
+    return tl::unexpected(last_reason("cannot encrypt"));
+  }
+  OctetVector cipher(size);
+  if (EVP_PKEY_encrypt(context.get(), cipher.data(), &size, plain.data(), plain.size()) <= 0) {
+    return tl::unexpected(last_reason("cannot encrypt"));
+  }
+  cipher.resize(size);
+  return cipher;
+}
+
+tl::expected<OctetVector, std::string> RsaKey::decrypt(Octets cipher, RsaPadding padding) const {
+  if (!has_private_part_) return tl::unexpected(std::string("a public key cannot decrypt"));
+  const KeyContext context(EVP_PKEY_CTX_new(key_.get(), nullptr));
+  std::size_t size = 0;
+  if (!context || EVP_PKEY_decrypt_init(context.get()) <= 0 || !set_padding(context.get(), padding) ||
+      EVP_PKEY_decrypt(context.get(), nullptr, &size, cipher.data(), cipher.size()) <= 0) {
+    ERR_clear_error();
+    return tl::unexpected(std::string("cannot decrypt"));
+  }
+  OctetVector plain(size);
+  if (EVP_PKEY_decrypt(context.get(), plain.data(), &size, cipher.data(), cipher.size()) <= 0) {
+    ERR_clear_error();
+    return tl::unexpected(std::string("cannot decrypt"));
+  }
+  plain.resize(size);
+  return plain;
+}
+
+}  // namespace lmmp::wire
