@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/script/ast.hpp"
@@ -38,6 +39,12 @@ struct FieldComparison {
   std::optional<std::size_t> octet;  // where in the frame, from the Ethernet header's first
 };
 
+// A session's key, so that whoever opens the capture can verify its MACs.
+struct SessionKey {
+  std::uint32_t session_id = 0;
+  wire::OctetVector key;  // SK_an-mn (I12)
+};
+
 struct CaseResult {
   std::string id;  // with the matrix point: "lmmp-ar-login/ip=4"
   std::string purpose;
@@ -52,9 +59,16 @@ struct CaseResult {
   std::string basis;  // what the verdict rests on, in words: "frame 15", "fence answered in frame 9", "1 s of
                       // silence"
   std::chrono::nanoseconds tester_lag{};    // how late this host was at most
+  std::string expected, got;                // "ERROR", "ACK", "nothing": the heads of the comparison
+  std::optional<std::uint32_t> nearest;     // the frame nearest to what was expected
   std::vector<FieldComparison> comparison;  // against the nearest frame
+  std::vector<std::string> notes;           // what else the window held: "2 ND frames answered by mn1"
   std::vector<TraceFrame> trace;
-  std::string capture;  // path of the pcapng, empty if none was written
+  std::string capture;                            // path of the pcapng, empty if none was written
+  std::chrono::system_clock::time_point started;  // the trace's time 0; the epoch in virtual time
+  wire::OctetVector network_key;                  // SK_an, where the case has one
+  std::vector<SessionKey> session_keys;
+  std::optional<std::string> parked;  // why the case is parked as a known failure; none: it is not
 };
 
 struct RunResult {
