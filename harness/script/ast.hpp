@@ -21,42 +21,58 @@ namespace lmmp::conform {
 struct Place {
   std::string file;
   int line = 0;    // from 1
-  int column = 0;  // from 1
+  int column = 0;  // from 1, in octets
+  friend auto operator<=>(const Place&, const Place&) = default;
 };
 
 // --- values
-// -----------------------------------------------------------------------------------------------------
 
+struct Value;
+
+// $sid: what was bound before, a parameter of the procedure, a variable of `let` or of the matrix, or an IXIT
+// value. A bare name of a node ($mn1, $ar1) is its address in the IP version of the matrix point.
 struct Variable {
   std::string name;
-};  // $sid: what was bound before, or an IXIT value
+};
+// =>sid: whatever is there, and give it this name. "1..10 =>sid", "not $a =>sid": only if it matches `what`.
 struct Bind {
   std::string name;
-};  // =>sid: whatever is there, and give it this name
-struct Range {
+  std::vector<Value> what;  // none, or one
+};
+struct Range {  // 1..10, both included
   std::uint64_t low = 0, high = 0;
-};                 // 1..10, both included
+};
+struct AddressRange {  // 192.0.2.10..192.0.2.20, both included
+  wire::IpAddress low, high;
+};
+struct Not {                // not $sid: there, and different
+  std::vector<Value> what;  // exactly one
+};
 struct Any {};     // any: there, with whatever value
 struct Absent {};  // absent: must not be there
-struct Value;
-struct List {
+struct List {      // [1, 2]: one suboption each, in this order
   std::vector<Value> items;
-};             // [1, 2]: one suboption each, in this order
-struct Call {  // mac($key), nonce(16): a function of the registry
+};
+struct Call {  // mac($key), nonce(16): a function of harness/script/vocabulary.hpp
   std::string function;
   std::vector<Value> arguments;
 };
 
 // Numbers, times, addresses, octets and text stand for themselves; the loader types them by the field they
-// are for.
+// are for: a field of seconds (R_INT) is a number of seconds, CONFIG and ERROR are a number, SID and the
+// other identifiers too. A variable keeps the type of what was bound; a time used for a field of seconds
+// counts its whole seconds.
 struct Value {
   std::variant<std::uint64_t, std::chrono::nanoseconds, wire::IpAddress, wire::OctetVector, std::string,
-               Variable, Bind, Range, Any, Absent, List, Call>
+               Variable, Bind, Range, AddressRange, Not, Any, Absent, List, Call>
       is;
   Place place;
 };
 
-// A field of a message: "SID", "seq", "reserved", "subtype", "code", "hop_limit", ...
+// A field of a message: a suboption by its registry name ("SID"), "IP", "OLD_AR" and "NEW_AR" (the suboption
+// for the matrix point's IP version), "SUBOPTION.99" (by number; octets), or one of the header's: "seq",
+// "reserved", "subtype", "code", "hop_limit". SUBOPTION.reserved is the suboption's Reserved octet, where the
+// value itself does not stand there: {NEW_MAC: hex:001122334455, NEW_MAC.reserved: 4}.
 struct Field {
   std::string name;
   Value value;
@@ -66,21 +82,26 @@ struct Field {
 // An alteration of the serialized octets, at any layer; checksums are recomputed unless they are patched
 // themselves.
 struct Patch {
-  std::string
-      path;  // "SID.len", "main.len", "icmp.checksum", "octet.12", "truncate", "append", "ip.hop_limit"
+  // "main.type", "main.len", "main.reserved", "main.seq"; "SID.type", "SID.len", "SID.reserved",
+  // "SID.payload", "SID.padding" (the first SID); "icmp.type", "icmp.code", "icmp.checksum", "icmp.subtype",
+  // "icmp.reserved"; "ip.hop_limit"; "octet.12" (from the main header's first octet); "truncate" (octets cut
+  // off the message's end), "append" (octets put behind it). "icmp.checksum: bad" is any wrong checksum.
+  std::string path;
   Value value;
   Place place;
 };
 
 // --- steps
-// ------------------------------------------------------------------------------------------------------
 
 struct Step;
 using Steps = std::vector<Step>;
 
-// A message from a node that the tester plays.
+// Names of links and nodes may be "$parameter" inside a procedure.
+
+// A message from a node that the tester plays. Without `seq` it carries that node's next number; `seq: =>n`
+// binds that number; `seq: $n` with the same fields repeats the octets (a retransmission).
 struct Send {
-  std::string message;        // "LOGIN", or "OCTETS" with a field `octets`
+  std::string message;        // "LOGIN", "MESSAGE.99" (by number), or "OCTETS" with a field `octets`
   std::string link, from;     // "L1", "mn1"; empty: the case's first
   std::optional<Value> to;    // an address or a node's name; none: the IUT's own address on that link
   std::vector<Field> fields;  // in the order written, which is the order on the wire
@@ -90,16 +111,16 @@ struct Send {
 // A message that the IUT must send. Frames that match no expectation are judged by the matching mode.
 struct Recv {
   std::vector<std::string> messages;  // one, or any of several
-  std::string link, to;               // where and by whom it is received
+  std::string link, to;               // where and by whom it is received; to: "all" is multicast
   std::optional<Value> from;
-  std::optional<Value> within;      // the window, from the end of the step before
+  std::optional<Value> within;      // the window, from the end of the step before; none: IXIT response_time
   std::optional<Value> not_before;  // earlier than this is a fail
   std::vector<Field> fields;
 };
 
 // Nothing of this kind from the IUT.
 struct Silent {
-  std::vector<std::string> messages;  // empty: any message of the protocol but advertisements
+  std::vector<std::string> messages;  // empty: any message of the protocol but advertisements (`any`)
   std::string link, to;
   enum class Fence : std::uint8_t { automatic, none } fence = Fence::automatic;
   std::optional<Value> duration;  // without a fence; none: the IXIT's silence time
@@ -118,7 +139,7 @@ struct Control {
 };
 
 struct Wait {
-  Value duration;
+  Value duration;  // a time, or a Variable or Call that gives one
 };
 
 struct OneOf {
@@ -145,7 +166,6 @@ struct Step {
 };
 
 // --- test cases
-// -------------------------------------------------------------------------------------------------
 
 struct Procedure {
   std::string name;
@@ -157,7 +177,11 @@ struct Procedure {
 
 enum class Role : std::uint8_t { access_router, mobile_node, map };
 
-// One point of a matrix: the variables that differ.
+// Whether messages that no step speaks of fail the case. Advertisements, ND and ARP never do.
+enum class Matching : std::uint8_t { strict, tolerant };
+
+// One point of a matrix: the variables that differ. `ip` (4 or 6) is the IP version of the point; without it,
+// 6.
 struct MatrixPoint {
   std::string suffix;  // "ip=4": appended to the case's id as "/ip=4"; empty without a matrix
   std::vector<Field> variables;
@@ -171,9 +195,10 @@ struct TestCase {
   std::vector<std::string> needs;  // ICS features; a missing one makes the case not applicable
   std::vector<std::string> tags;
   std::vector<wire::Profile> profiles;  // empty: every profile
-  std::vector<Field> ixit;              // what the case sets of the IUT's configuration, where it can be set
-  std::vector<Field> variables;         // `let`
-  std::vector<MatrixPoint> matrix;      // at least one point
+  Matching matching = Matching::strict;
+  std::vector<Field> ixit;          // what the case sets of the IUT's configuration, where it can be set
+  std::vector<Field> variables;     // `let`
+  std::vector<MatrixPoint> matrix;  // at least one point
   Steps preamble, steps, postamble;
   std::vector<std::string> catches;  // faults in testcases/defects that this case must catch
   Place place;

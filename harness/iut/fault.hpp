@@ -1,0 +1,85 @@
+// A deliberate fault of the simulated implementation, as data: what testcases/defects says, once loaded.
+//
+// A fault sits at the border of a core: it sees each LMMP message that the core is about to receive, or has
+// just sent, and alters it. So one reference implementation becomes hundreds of faulty ones.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/script/ast.hpp"
+
+namespace lmmp::conform {
+
+// Changes of one message. In values, $message.SID (or .seq, .reserved, .source, any suboption) is that field
+// of the message itself, as it was before any change.
+struct DropMessage {};
+struct RepeatMessage {
+  unsigned times = 1;  // so many more, the same octets
+};
+struct DelayMessage {
+  std::chrono::nanoseconds by{};
+};
+struct SetField {
+  Field field;  // a suboption that is there (the first), or seq, reserved, subtype, code, hop_limit
+};
+struct StripSuboption {
+  std::string suboption;
+};
+struct AddSuboption {
+  Field field;  // at the end, before AUTH
+};
+struct AlterOctets {
+  Patch patch;
+};
+// What a receiver that leaves out a check would believe: the octets are made right before the core sees them.
+enum class Repair : std::uint8_t {
+  checksum,  // of ICMP
+  carrier,   // code 0, our subtype, the version's own type
+  length,    // the main header's Len and a suboption's that runs beyond
+  type,      // an unknown message type becomes `as`
+};
+struct RepairMessage {
+  Repair repair = Repair::checksum;
+  std::string as;
+};
+struct Redirect {
+  Value to;  // the destination: a node's name, "all" (multicast), or an address
+};
+struct MoveToLink {
+  std::string link;
+};
+// One more message from the implementation, from the address and on the link of this message.
+struct AlsoSend {
+  std::string message;
+  std::optional<Value> to;  // none: the other side of this message
+  std::vector<Field> fields;
+};
+using Change = std::variant<DropMessage, RepeatMessage, DelayMessage, SetField, StripSuboption, AddSuboption,
+                            AlterOctets, RepairMessage, Redirect, MoveToLink, AlsoSend>;
+
+struct Fault {
+  std::string id;       // "ar-login-ack-without-sid", what a case's `catches` names
+  std::string summary;  // one sentence: what the sloppy implementer did
+  Role role = Role::access_router;
+  std::vector<std::string> breaks;  // requirement ids
+
+  enum class Direction : std::uint8_t { sent, received } direction = Direction::sent;
+  std::vector<std::string> messages;  // "LOGIN_ACK", "MESSAGE.99"; empty: any, readable or not
+  std::vector<Field> having;          // only messages with these fields
+  // Which of the messages that match, counted from 1 in this case.
+  unsigned first = 1;
+  unsigned last = std::numeric_limits<unsigned>::max();
+  bool only_repeated = false;  // only messages whose number was seen before from the same address
+
+  std::vector<Change> changes;   // in this order
+  std::vector<Field> configure;  // the core is started with these IXIT parameters instead, whatever is asked
+  Place place;
+};
+
+}  // namespace lmmp::conform

@@ -1,0 +1,98 @@
+// IXIT, the extra information for testing: addresses, timers and configuration of an implementation under
+// test.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/script/ast.hpp"
+#include "wire/carrier.hpp"
+#include "wire/message.hpp"
+#include "wire/parameters.hpp"
+
+namespace lmmp::conform {
+
+// A link between tester and IUT.
+struct IxitLink {
+  std::string name;       // "L1"
+  std::string interface;  // the tester's, for `attach`; empty otherwise
+  std::string iut_name;   // the IUT on this link, in scripts and ladders: "ar1" on L1, "ar2" on L2
+  std::optional<wire::IpAddress> iut4, iut6;  // the IUT's addresses there; iut6 usually link-local
+  std::uint8_t prefix4 = 24, prefix6 = 64;
+};
+
+// A node that the tester plays. It has the same addresses on every link.
+struct IxitNode {
+  std::string name;  // "mn1"
+  std::array<std::uint8_t, 6> mac{};
+  std::optional<wire::IpAddress> ip4, ip6;
+};
+
+struct Ixit {
+  std::vector<IxitLink> links;  // L1 is first
+  std::vector<IxitNode> nodes;  // mn1 is first
+
+  // How the IUT is configured. What stands in `settable` is what a case's `ixit` may change for itself; a
+  // case that asks for another value of anything else is not applicable.
+  std::uint8_t icmp_subtype = wire::default_icmp_subtype;
+  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // what the tester sends (I4)
+  std::chrono::nanoseconds advertisement_interval = std::chrono::seconds(1);
+  std::uint8_t config = wire::config_stateless;  // CONFIG's octet (I8)
+  std::vector<std::uint32_t> paging_areas;
+  std::optional<std::uint32_t> routing_interval, paging_interval;  // seconds
+  std::optional<AddressRange> pool4, pool6;
+  unsigned soft_state_intervals = wire::soft_state_intervals;  // I26
+  std::uint32_t maximum_sessions = 1'000'000;
+  std::vector<std::string> settable;  // names of parameters; "all": any of them
+
+  // What the tester grants and needs.
+  std::chrono::nanoseconds response_time = std::chrono::seconds(1);        // a `recv` without `within`
+  std::chrono::nanoseconds silence_time = std::chrono::milliseconds(200);  // a `silent` that cannot fence
+
+  const IxitLink* find_link(std::string_view name) const;
+  const IxitNode* find_node(std::string_view name) const;
+  bool may_set(std::string_view parameter) const;
+
+  // What `$name` stands for: a parameter below, a node or the IUT (its address in that IP version). Nothing
+  // if the IXIT gives no value. `pool` is pool4 or pool6 by version; `paging_area` the first of paging_areas.
+  std::optional<Value> value(std::string_view name, wire::IpVersion version) const;
+  // Sets a parameter from a case's `ixit`; false if the name or the value's type is none of ours (the loader
+  // has checked both). `absent` clears an optional one.
+  bool set(std::string_view name, const Value& value, wire::IpVersion version);
+};
+
+enum class ParameterType : std::uint8_t {
+  octet,
+  number,
+  numbers,
+  seconds,  // whole seconds on the wire
+  duration,
+  ipv4_range,
+  ipv6_range,
+  range,  // of either version
+  length_counts,
+  names,
+};
+
+struct ParameterSpec {
+  std::string_view name;
+  ParameterType type;
+  bool optional;    // may be `absent`
+  bool of_the_iut;  // may stand in a case's `ixit`
+  std::string_view meaning;
+};
+
+// The parameters above by name, in the order in which an IXIT file has them.
+const std::vector<ParameterSpec>& ixit_parameters();
+const ParameterSpec* find_parameter(std::string_view name);
+
+// For the simulated reference and for daemons started by the tester: two links, three mobile nodes, an
+// advertisement interval of 50 ms, addresses from documentation prefixes, every parameter settable.
+Ixit default_ixit();
+
+}  // namespace lmmp::conform

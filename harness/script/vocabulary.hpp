@@ -1,0 +1,62 @@
+// The words of scripts that the registry does not have: functions, fields of the headers, patch targets.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "wire/ip_address.hpp"
+#include "wire/registry.hpp"
+
+namespace lmmp::conform {
+
+struct FunctionSpec {
+  std::string_view name;
+  unsigned minimum_arguments, maximum_arguments;
+  std::string_view meaning;
+};
+// Functions of values:
+//   next(n)            n + 1 modulo 2^32
+//   plus(n, m)         n + m modulo 2^32; of two durations, their sum
+//   times(n, x)        n times a number or a duration
+//   other(x)           a number, address or octets that differ from x (every bit of the last octets inverted)
+//   random(), random(n)  32 random bits, or n random octets, from the run's seed
+//   octets(n)          n octets 0x5a
+//   repeated(text, n)  the text n times, as octets of hex: repeated(c8000000, 3)
+const std::vector<FunctionSpec>& known_functions();
+const FunctionSpec* find_function(std::string_view name);
+
+enum class FieldKind : std::uint8_t {
+  number8,
+  number16,
+  number24,
+  number32,
+  identifier,  // 32 bits, written in hex or decimal
+  seconds,
+  ipv4,
+  ipv6,
+  address,  // of the matrix point's version
+  octets,
+  text,
+};
+
+struct FieldSpec {
+  FieldKind kind = FieldKind::octets;
+  std::optional<wire::SuboptionType> suboption;  // none: a header's field, or a suboption by number
+  bool of_suboption_header = false;              // SID.reserved
+};
+
+// "SID", "IP", "SUBOPTION.99", "NEW_MAC.reserved", "seq", "reserved", "subtype", "code", "hop_limit"; or
+// nothing.
+std::optional<FieldSpec> find_field(std::string_view name);
+
+// IP4 or IP6 for "IP", and so for OLD_AR and NEW_AR; the name itself otherwise.
+std::string_view for_version(std::string_view field, wire::IpVersion version);
+
+// The number of a message: by registry name, or "MESSAGE.99"; nothing for other text.
+std::optional<std::uint8_t> message_number(std::string_view name);
+// The number of a suboption: by registry name, or "SUBOPTION.99".
+std::optional<std::uint8_t> suboption_number(std::string_view name);
+
+}  // namespace lmmp::conform
