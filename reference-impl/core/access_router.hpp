@@ -5,41 +5,70 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 #include <vector>
 
+#include "reference-impl/core/access_router_configuration.hpp"
 #include "reference-impl/core/datagram.hpp"
-#include "wire/carrier.hpp"
-#include "wire/message.hpp"
-#include "wire/parameters.hpp"
-#include "wire/registry.hpp"
+#include "reference-impl/core/events.hpp"
 
 namespace lmmp::reference {
 
-// Addresses given to nodes on request: consecutive ones from the first.
-struct AddressPool {
-  wire::IpAddress first;
-  std::uint32_t count = 0;
+enum class SessionState : std::uint8_t {
+  active,
+  idle,         // sent a Paging Refresh and nothing newer
+  logging_out,  // this side sent Logout and waits for the Ack
+};
+std::string_view name_of(SessionState state);  // "active", "idle", "logging_out"
+
+// A session as it can be seen from outside: a copy.
+struct SessionInfo {
+  std::uint32_t sid = 0;
+  SessionState state = SessionState::active;
+  unsigned link = 0;
+  wire::IpAddress peer;     // where the node's last message came from, on that link
+  wire::IpAddress address;  // what the node logged in with, or was given
+  bool address_from_pool = false;
+  std::uint32_t paging_area = 0;       // 0: none
+  std::uint32_t routing_interval = 0;  // seconds, 0: none
+  std::uint32_t paging_interval = 0;   // seconds, 0: none
+  std::uint32_t last_sequence = 0;     // of the node's messages
+  Time last_heard{};
 };
 
-struct AccessRouterLink {
-  std::string name;                     // as the operating system names the interface
-  std::optional<wire::IpAddress> ipv4;  // the router's address there; none: no IPv4 on this link
-  std::optional<wire::IpAddress> ipv6;  // usually link-local; none: no IPv6 on this link
-};
+class AccessRouter {
+ public:
+  // The configuration has no faults (faults_of). The same seed and the same calls give the same actions.
+  AccessRouter(AccessRouterConfiguration configuration, std::uint64_t seed);
+  ~AccessRouter();
+  AccessRouter(AccessRouter&&) noexcept;
+  AccessRouter& operator=(AccessRouter&&) noexcept;
 
-struct AccessRouterConfiguration {
-  wire::Profile profile = wire::Profile::draft_00;
-  std::uint8_t icmp_subtype = wire::default_icmp_subtype;          // I2
-  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // I4, what is sent; either is read
-  std::vector<AccessRouterLink> links;
-  wire::Duration advertisement_interval = std::chrono::seconds(1);
-  std::uint8_t config = wire::config_stateless;                // CONFIG's octet (I8)
-  std::vector<std::uint32_t> paging_areas;                     // advertised; the first goes into Login Ack
-  std::optional<std::uint32_t> routing_interval;               // seconds
-  std::optional<std::uint32_t> paging_interval;                // seconds
-  std::vector<AddressPool> pools;                              // for nodes that ask for an address
-  unsigned soft_state_intervals = wire::soft_state_intervals;  // I26
-  std::size_t maximum_sessions = 1'000'000;
+  // Begins to advertise. Called once, before anything else; before it, everything received is dropped.
+  Actions start(Time now);
+  // A datagram that came in on a link. What is dropped changes no state.
+  Actions receive(Time now, const Datagram& datagram);
+  // Does whatever was due at or before `now`.
+  Actions expire(Time now);
+  // When expire is to be called next; nothing before start.
+  std::optional<Time> next_deadline() const;
+
+  // Upper-tester commands. The error is a sentence: why it cannot be done.
+  using Result = tl::expected<Actions, std::string>;
+  // Sends Logout, until it is acknowledged or was sent as often as may be (D 2.2, I25); then the session
+  // ends.
+  Result log_out(Time now, std::uint32_t sid);
+  // Sends an advertisement on every link at once; the interval starts anew.
+  Actions advertise(Time now);
+
+  std::size_t session_count() const;
+  std::optional<SessionInfo> find_session(std::uint32_t sid) const;
+  std::vector<SessionInfo> sessions() const;  // by SID
+  const AccessRouterConfiguration& configuration() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace lmmp::reference
