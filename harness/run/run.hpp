@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/iut/fault.hpp"
+#include "harness/link/impairment.hpp"
 #include "harness/run/result.hpp"
 #include "harness/script/ast.hpp"
 #include "harness/script/iut.hpp"
@@ -26,14 +27,6 @@ struct Selected {
 std::string id_of(const Selected& selected);
 // Every point of every case for this role and profile, in the suite's order.
 std::vector<Selected> select_all(const Suite& suite, Role role, wire::Profile profile);
-
-// What the simulated link does to frames, decided by the seed.
-struct LinkImpairment {
-  double loss = 0;         // 0 to 1
-  double duplication = 0;  // 0 to 1
-  std::chrono::nanoseconds delay{};
-  std::chrono::nanoseconds jitter{};  // added to the delay, uniformly; enough of it reorders
-};
 
 struct RunOptions {
   std::uint64_t seed = 1;

@@ -1,0 +1,55 @@
+// Real links: one packet socket that hears every interface it is told to, with the kernel's timestamps.
+//
+// A packet socket takes the kernel about 15 ms to close, so one is kept for a whole run and is told which
+// interfaces are the links of the next case.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "harness/link/network.hpp"
+
+namespace lmmp::conform {
+
+// Why a link could not be opened, and what would help.
+struct CannotOpen {
+  std::string what;
+  std::string help;
+};
+
+class PacketNetwork final : public Network {
+ public:
+  // A socket in the calling thread's network namespace.
+  static tl::expected<std::unique_ptr<PacketNetwork>, CannotOpen> open();
+  ~PacketNetwork() override;
+  PacketNetwork(const PacketNetwork&) = delete;
+  PacketNetwork& operator=(const PacketNetwork&) = delete;
+
+  // From now on, link i is the interface with index interfaces[i]; what was heard before is forgotten and
+  // time begins anew.
+  tl::expected<void, std::string> use(const std::vector<int>& interfaces, bool promiscuous);
+
+  Time now() const override;
+  tl::expected<Time, std::string> send(unsigned link, wire::Octets frame) override;
+  std::optional<Arrival> receive(Time deadline) override;
+  std::uint64_t frames_lost() override;
+  std::string broken() const override { return broken_; }
+  Time take_lag() override;
+
+ private:
+  struct Buffers;
+  PacketNetwork(int socket, int poll);
+  bool fill(bool discard);
+  std::optional<Arrival> take(Time deadline);
+
+  int socket_;
+  int poll_;
+  std::unique_ptr<Buffers> buffers_;
+  std::vector<int> interfaces_;
+  Time epoch_{};
+  Time lag_{};
+  std::uint64_t lost_ = 0;
+  std::string broken_;
+};
+
+}  // namespace lmmp::conform
