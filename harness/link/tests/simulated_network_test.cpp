@@ -85,9 +85,9 @@ TEST(SimulatedNetwork, ReordersTheSameWayFromTheSameSeed) {
   const auto order = [&](std::uint64_t seed) {
     SimulatedNetwork network(std::make_unique<Echo>(), seed, jitter);
     for (std::uint8_t i = 0; i < 8; ++i) network.send(0, wire::OctetVector{i}).value();
-    wire::OctetVector order;
-    while (auto arrival = network.receive(milliseconds(500))) order.push_back(arrival->octets[0]);
-    return order;
+    wire::OctetVector arrived;
+    while (auto arrival = network.receive(milliseconds(500))) arrived.push_back(arrival->octets[0]);
+    return arrived;
   };
   EXPECT_EQ(order(7), order(7));
   EXPECT_NE(order(7), order(8));
