@@ -1,0 +1,72 @@
+#include "harness/report/console.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "harness/report/tests/golden.hpp"
+#include "harness/report/tests/sample.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string shown(const RunResult& run, const ConsoleOptions& options) {
+  std::ostringstream out;
+  Console console(out, run, options);
+  for (std::size_t at = 0; at < run.cases.size(); ++at) {
+    console.started(run.cases[at].id, at, run.cases.size());
+    console.finished(run.cases[at], at + 1, run.cases.size());
+  }
+  console.end(run);
+  return out.str();
+}
+
+TEST(Console, GivesPlainLinesWhereThereIsNoTerminal) {
+  expect_golden("console_plain.txt", shown(sample::run(), {}));
+}
+
+TEST(Console, ShowsProgressInPlaceOnATerminal) {
+  ConsoleOptions options;
+  options.terminal = {true, true, 120};
+  options.redraw = std::chrono::milliseconds(0);
+  expect_golden("console_terminal.txt", shown(sample::run(), options));
+}
+
+TEST(Console, WithoutColoursWritesNoColour) {
+  ConsoleOptions options;
+  options.terminal = {true, false, 120};
+  EXPECT_THAT(shown(sample::run(), options), Not(HasSubstr("\x1b[3")));
+}
+
+TEST(Console, QuietShowsWhatDidNotPassAndTheSummary) {
+  ConsoleOptions options;
+  options.quiet = true;
+  const std::string text = shown(sample::run(), options);
+  EXPECT_THAT(text, HasSubstr("FAIL  lmmp-ar-handover-unknown-sid"));
+  EXPECT_THAT(text, HasSubstr("6 cases: 2 pass, 1 fail"));
+  EXPECT_THAT(text, Not(HasSubstr("lmmp-ar-login")));
+}
+
+TEST(Console, AnInterruptedRunSaysSo) {
+  RunResult run = sample::run();
+  run.interrupted = true;
+  EXPECT_THAT(summary_line(run, Style()), HasSubstr("interrupted: what was finished is reported"));
+}
+
+TEST(Console, ARunOfNothingHasASummary) {
+  EXPECT_THAT(shown(RunResult(), {}), HasSubstr("0 cases: 0 pass, 0 fail"));
+}
+
+TEST(Console, TheTableGroupsByScriptWhenThereAreManyCases) {
+  EXPECT_THAT(result_table(sample::run(), Style(), 100, 5),
+              HasSubstr("testcases/lmmp/ar/handover.yaml      1  1 fail"));
+  EXPECT_THAT(result_table(sample::run(), Style(), 100, 6),
+              HasSubstr("fail            lmmp-ar-handover-unknown-sid"));
+}
+
+}  // namespace
+}  // namespace lmmp::conform

@@ -1,0 +1,58 @@
+#include "harness/report/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lmmp::conform {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Text, OctetsThatAreNoUtf8BecomeReplacementCharacters) {
+  EXPECT_EQ(valid_utf8("a\xFF\xC3(\xE2\x82"), "a\uFFFD\uFFFD(\uFFFD");
+  EXPECT_EQ(valid_utf8("\xC0\xAF"), "\uFFFD\uFFFD") << "an overlong slash";
+  EXPECT_EQ(valid_utf8("\xED\xA0\x80"), "\uFFFD") << "a surrogate";
+  EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80"), "\uFFFD") << "beyond U+10FFFF";
+  EXPECT_EQ(valid_utf8("gr\u00FC\u00DFe \U0001F600"), "gr\u00FC\u00DFe \U0001F600");
+}
+
+TEST(Text, NothingPrintableMovesTheCursorOrTurnsTheWriting) {
+  EXPECT_EQ(printable("\x1b[2J\r\n\a"), "\\x1b[2J\\x0d\\x0a\\x07");
+  EXPECT_EQ(printable("\u202Eabc\u200B"), "\\u202eabc\\u200b");
+  EXPECT_EQ(printable("\u009B31m"), "\\x9b31m") << "a C1 control sequence introducer";
+}
+
+TEST(Text, MarkupEndsNoElementAndNoAttribute) {
+  EXPECT_EQ(markup("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
+  EXPECT_EQ(markup(std::string_view("\0\x0b\xFF\n", 4)), "\\x00\\x0b\uFFFD\n");
+  EXPECT_EQ(markup("\uFFFE"), "\uFFFD") << "no character of XML";
+}
+
+TEST(Text, CutsAndPadsByCodePoints) {
+  EXPECT_EQ(cut("handover", 8), "handover");
+  EXPECT_EQ(cut("handover", 6), "hand..");
+  EXPECT_EQ(cut("\u00FC\u00FC\u00FC\u00FC", 3), "\u00FC..");
+  EXPECT_EQ(cut("abc", 1), ".");
+  EXPECT_EQ(cut("abc", 0), "");
+  EXPECT_EQ(pad("\u00FC", 3), "\u00FC  ");
+}
+
+TEST(Text, WrapsAtWordsAndIndentsWhatFollows) {
+  EXPECT_EQ(wrap("one two  three", 7, "  "), "one two\n  three");
+  EXPECT_EQ(wrap("unbreakable words", 4, ""), "unbreakable\nwords");
+  EXPECT_EQ(wrap("", 4, "  "), "");
+}
+
+TEST(Text, WritesTimesForPeopleAndForMachines) {
+  EXPECT_EQ(seconds(21ms), "0.021 s");
+  EXPECT_EQ(iso8601(std::chrono::system_clock::time_point(1'796'000'000s)), "2026-11-30T00:53:20Z");
+}
+
+TEST(Text, QuotesWordsThatAShellWouldTakeApart) {
+  EXPECT_EQ(shell_word("lmmp-ar-login/ip=4"), "lmmp-ar-login/ip=4");
+  EXPECT_EQ(shell_word("a b"), "'a b'");
+  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_word(""), "''");
+}
+
+}  // namespace
+}  // namespace lmmp::conform
