@@ -1,19 +1,9 @@
 // The ICMP experimental mobility message (RFC 4065) that carries LMMP.
 #include "wire/carrier.hpp"
 
+#include "wire/checksum.hpp"
+
 namespace lmmp::wire {
-namespace {
-
-std::uint64_t sum_of_words(Octets octets) {
-  std::uint64_t sum = 0;
-  std::size_t at = 0;
-  for (; at + 1 < octets.size(); at += 2) sum += read_u16(&octets[at]);
-  if (at < octets.size()) sum += std::uint64_t{octets[at]} << 8;
-  return sum;
-}
-
-}  // namespace
-
 std::optional<Carrier> decode_carrier(Octets icmp) {
   if (icmp.size() < carrier_header_size) return std::nullopt;
   Carrier carrier;
@@ -32,22 +22,15 @@ bool carries_lmmp(const Carrier& carrier, IpVersion version, std::uint8_t subtyp
 }
 
 std::uint16_t icmp_checksum(Octets icmp, const IpAddress& source, const IpAddress& destination) {
+  if (source.is_v6()) return ipv6_checksum(icmp, 2, source, destination, protocol_icmpv6);
   std::uint64_t sum = sum_of_words(icmp);
   if (icmp.size() >= 4) sum -= read_u16(&icmp[2]);
-  if (source.is_v6()) {
-    sum += sum_of_words(source.octets()) + sum_of_words(destination.octets());
-    sum += icmp.size() + protocol_icmpv6;
-  }
-  while (sum >> 16) sum = (sum & 0xFFFF) + (sum >> 16);
-  return static_cast<std::uint16_t>(~sum);
+  return fold_checksum(sum);
 }
 
 bool icmp_checksum_good(Octets icmp, const IpAddress& source, const IpAddress& destination) {
   if (icmp.size() < 4) return false;
-  const std::uint16_t found = read_u16(&icmp[2]);
-  const std::uint16_t expected = icmp_checksum(icmp, source, destination);
-  // 0x0000 and 0xFFFF are the same number in one's complement.
-  return found == expected || (found % 0xFFFF == 0 && expected % 0xFFFF == 0);
+  return checksum_equal(read_u16(&icmp[2]), icmp_checksum(icmp, source, destination));
 }
 
 OctetVector encode_carrier(Octets lmmp, const IpAddress& source, const IpAddress& destination,
