@@ -1,0 +1,29 @@
+// What the user can set: Preferences > Protocols > LMMP.
+#pragma once
+
+#include "plugin/epan.hpp"
+#include "wire/registry.hpp"
+
+namespace lmmp::plugin {
+
+// Wireshark writes enumerations as int and switches as gboolean.
+struct Preferences {
+  range_t* icmp_subtypes = nullptr;  // I2
+  int length_reading = 0;            // wire::LengthReading: automatic, payload, message (I4)
+  int profile = 0;                   // wire::Profile
+  gboolean verify_checksum = true;
+  gboolean verify_mac = true;
+  gboolean track_sessions = true;
+};
+inline Preferences preferences;
+
+inline wire::Profile chosen_profile() {
+  return static_cast<wire::Profile>(preferences.profile);
+}
+
+// Whether an ICMP mobility subtype is ours (I2).
+bool is_our_subtype(std::uint8_t subtype);
+
+void register_preferences(int protocol);
+
+}  // namespace lmmp::plugin
