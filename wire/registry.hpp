@@ -370,7 +370,7 @@ inline constexpr std::array<SuboptionSpec, 20> suboptions = [] {
       {S::new_ar6, "NEW_AR6", "New Access Router (IPv6)", ipv6, 16, 16, R::none, "D 2.3"},
       {S::new_mac, "NEW_MAC", "New Link-Layer Address", octets, 1, 32, R::mac_kind, "D 2.3 MAC, I16"},
       {S::new_essid, "NEW_ESSID", "New ESSID", text, 0, 32, R::none, "D 2.3 ESSID"},
-      {S::public_key, "PUB_KEY", "Public Key", public_key, 1, 0xFFFF, R::key_kind, "D 2.3 PUB_KEY, I15"},
+      {S::public_key, "PUB_KEY", "Public Key", public_key, 0, 0xFFFF, R::key_kind, "D 2.3 PUB_KEY, I15"},
       {S::nonce1, "NONCE1", "Nonce 1", octets, 1, 0xFFFF, R::none, "D 2.3 NONCE1/2"},
       {S::nonce2, "NONCE2", "Nonce 2", octets, 1, 0xFFFF, R::none, "D 2.3 NONCE1/2"},
       {S::shared_key, "SHARED_KEY", "Shared Key", octets, 1, 0xFFFF, R::none, "D 2.3 SHARED_KEY"},

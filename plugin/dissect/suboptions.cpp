@@ -170,10 +170,7 @@ void judge_missing(packet_info* pinfo, proto_item* root, const MessageOutline& o
   if (outline.spec == nullptr || outline.captured < outline.reported) return;
   if (!outline.lengths_judged && !outline.whole) return;
   const wire::MessageSpec& message = *outline.spec;
-  wire::SuboptionSet required = message.mandatory;
-  // One of a login's key suboptions shows authentication mode 1, where all of them are mandatory.
-  const wire::SuboptionSet keys = message.mandatory_with_keys;
-  if ((keys - outline.present) != keys) required = required | keys;
+  const wire::SuboptionSet required = message.mandatory;
   for (const SuboptionSpec& spec : wire::suboptions) {
     if ((required - outline.present).contains(spec.type)) add_missing(pinfo, root, message, spec.type);
   }

@@ -91,7 +91,10 @@ void write_carriers(const std::string& folder) {
               {"a first fragment whose rest is not captured", {}, {{"lmmp", {}}}, ""});
   const OctetVector whole = frame(packet6);
   capture.add(whole,
-              {"a capture that stops inside the SID", {}, {{"lmmp.type", {"3"}}, {"lmmp.sid", {}}}, "Logout"},
+              {"a capture that stops inside the SID",
+               {},
+               {{"lmmp.type", {"3"}}, {"lmmp.sid", {}}},
+               "Logout[Packet size limited during capture]"},
               1000, whole.size() - 2);
   capture.add(
       whole,

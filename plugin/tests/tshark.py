@@ -36,7 +36,9 @@ class Frame:
                 continue
             if name == "_ws.expert":
                 self.experts += [f.get("name") for f in field if f.get("name", "").startswith(("lmmp.", "hmipv6."))]
-            self.fields.setdefault(name, []).append(field.get("show", ""))
+            # Booleans are 1 and 0 in Wireshark 4.0, True and False in later ones.
+            shown = {"True": "1", "False": "0"}.get(field.get("show", ""), field.get("show", ""))
+            self.fields.setdefault(name, []).append(shown)
 
     def values(self, name):
         return self.fields.get(name, [])
