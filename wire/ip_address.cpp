@@ -19,6 +19,8 @@ std::optional<IpAddress> IpAddress::from_octets(Octets octets) {
 }
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+  // inet_pton would stop at a zero octet and take what stands before it.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string terminated(text);
   IpAddress address;
   if (inet_pton(AF_INET, terminated.c_str(), address.octets_.data()) == 1) {

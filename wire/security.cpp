@@ -46,6 +46,14 @@ bool set_padding(EVP_PKEY_CTX* context, RsaPadding padding) {
          EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest) > 0;
 }
 
+// What a PUB_KEY can carry (I15).
+bool allowed_size(unsigned bits) {
+  return bits >= 1024 && bits <= 4096;
+}
+std::string refused_size(unsigned bits) {
+  return "an RSA key of " + std::to_string(bits) + " bits; 1024 to 4096 are allowed (I15)";
+}
+
 BigNumber key_number(const EVP_PKEY* key, const char* name) {
   BIGNUM* number = nullptr;
   EVP_PKEY_get_bn_param(key, name, &number);
@@ -148,10 +156,8 @@ tl::expected<RsaKey, std::string> RsaKey::from_pem(std::string_view pem) {
   auto owned = shared(key);
   if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
     return tl::unexpected(std::string("the key is not an RSA key"));
-  if (EVP_PKEY_get_bits(key) < 1024 || EVP_PKEY_get_bits(key) > 4096) {
-    return tl::unexpected("an RSA key of " + std::to_string(EVP_PKEY_get_bits(key)) +
-                          " bits; 1024 to 4096 are allowed (I15)");
-  }
+  const auto bits = static_cast<unsigned>(EVP_PKEY_get_bits(key));
+  if (!allowed_size(bits)) return tl::unexpected(refused_size(bits));
   const BigNumber e = key_number(key, OSSL_PKEY_PARAM_RSA_E);
   if (!e || BN_num_bits(e.get()) > 32)
     return tl::unexpected(std::string("an RSA exponent above 32 bits (I15)"));
@@ -159,6 +165,7 @@ tl::expected<RsaKey, std::string> RsaKey::from_pem(std::string_view pem) {
 }
 
 tl::expected<RsaKey, std::string> RsaKey::generate(unsigned bits) {
+  if (!allowed_size(bits)) return tl::unexpected(refused_size(bits));
   EVP_PKEY* key = EVP_RSA_gen(bits);
   if (!key) return tl::unexpected(last_reason("no key could be made"));
   return RsaKey(shared(key), true);
