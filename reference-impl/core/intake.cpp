@@ -1,0 +1,84 @@
+// What a datagram must be before anybody acts on it: addresses, carrier, checksum, octets, rules.
+#include "reference-impl/core/intake.hpp"
+
+#include "reference-impl/core/hash.hpp"
+#include "reference-impl/core/outbox.hpp"
+#include "wire/rules.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+using wire::BreachKind;
+using wire::ErrorCode;
+
+// Whether LMMP for this router could be in it at all: the right protocol, from a node, to the router itself.
+// MN and AR speak by unicast (I27), so nothing that was sent to a group is acted on, or answered (I29).
+bool is_for_us(const RouterState& state, const Datagram& datagram) {
+  if (datagram.link >= state.configuration.links.size()) return false;
+  const wire::IpVersion version = datagram.source.version();
+  const std::uint8_t protocol =
+      version == wire::IpVersion::v4 ? wire::protocol_icmpv4 : wire::protocol_icmpv6;
+  if (datagram.protocol != protocol) return false;
+  const auto& own = own_address(state, datagram.link, version);
+  if (!own || datagram.destination != *own || datagram.source == *own) return false;
+  return !datagram.source.is_unspecified() && !datagram.source.is_multicast() &&
+         !datagram.source.is_loopback();
+}
+
+// Only what asks for something is worth an Error: not an Error (I29), not an answer, not what a router sends.
+bool may_be_refused(std::uint8_t type) {
+  using enum wire::MessageType;
+  constexpr wire::MessageSet refusable{login,           logout,         init_handover,       handover,
+                                       routing_refresh, paging_refresh, key_exchange_request};
+  return !wire::find_message(type) || refusable.contains(static_cast<wire::MessageType>(type));
+}
+
+std::string_view reason_of(const wire::Breach& breach) {
+  switch (breach.kind) {
+    case BreachKind::octets_malformed:
+      return wire::reason_of(breach.fault);
+    case BreachKind::type_unknown:
+      return "the message type is unknown (I29)";
+    case BreachKind::suboption_missing:
+      return "a mandatory suboption is missing (I38)";
+    case BreachKind::suboption_length:
+      return "a suboption has a length that its type does not allow (D 2.3)";
+    case BreachKind::reinit_type:
+      return "the Re-Init type is neither suggested nor forced (I39)";
+  }
+  return "malformed";
+}
+
+}  // namespace
+
+std::optional<Incoming> take_in(RouterState& state, Time now, const Datagram& datagram, Actions& actions) {
+  if (!is_for_us(state, datagram)) return std::nullopt;
+  const auto carrier = wire::decode_carrier(datagram.payload);
+  if (!carrier ||
+      !wire::carries_lmmp(*carrier, datagram.source.version(), state.configuration.icmp_subtype)) {
+    return std::nullopt;
+  }
+  const wire::Decoded decoded = wire::decode(carrier->lmmp);
+  Incoming incoming{
+      now, datagram, decoded.message,
+      hash_octets(hash_address(state.hash_seed, datagram.link, datagram.source), carrier->lmmp)};
+  if (!wire::icmp_checksum_good(datagram.payload, datagram.source, datagram.destination)) {
+    drop(incoming, "the ICMP checksum is wrong (I1)", actions);
+    return std::nullopt;
+  }
+  const auto breach =
+      wire::first_breach(decoded, state.configuration.profile, state.configuration.auth_mode());
+  if (!breach) return incoming;
+
+  // Without a whole main header there is nothing that an Error could name.
+  if (breach->fault == wire::FaultKind::header_truncated || !may_be_refused(decoded.message.type)) {
+    drop(incoming, reason_of(*breach), actions);
+  } else {
+    const bool unknown = breach->kind == BreachKind::type_unknown;
+    refuse(state, incoming, unknown ? ErrorCode::unknown_message_type : ErrorCode::malformed_message,
+           reason_of(*breach), actions);
+  }
+  return std::nullopt;
+}
+
+}  // namespace lmmp::reference

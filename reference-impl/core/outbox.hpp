@@ -1,0 +1,43 @@
+// Messages on their way out: numbered, encoded, wrapped; answers kept for retransmissions. Private to core/.
+#pragma once
+
+#include <vector>
+
+#include "reference-impl/core/router_state.hpp"
+
+namespace lmmp::reference {
+
+// The router's address on a link, of this version.
+const std::optional<wire::IpAddress>& own_address(const RouterState& state, unsigned link,
+                                                  wire::IpVersion version);
+
+// A new message with the next number of this side (I23).
+wire::OctetVector encode_new(RouterState& state, wire::MessageType type, std::uint8_t reserved,
+                             std::vector<wire::Suboption> suboptions);
+
+// Sends LMMP octets to an address on a link, from the router's own there; nothing if it has none of that
+// version.
+void send(RouterState& state, unsigned link, const wire::IpAddress& to, wire::Octets octets,
+          Actions& actions);
+
+// Answers a request of a session, and keeps the answer (I23).
+void answer(RouterState& state, const Incoming& request, Session& session, wire::MessageType type,
+            std::vector<wire::Suboption> suboptions, Actions& actions);
+void acknowledge(RouterState& state, const Incoming& request, Session& session, Actions& actions);
+
+// If the message is the session's last answered request come again within I25's 15 s, sends the same answer.
+bool answer_again(RouterState& state, const Incoming& request, const Session& session, Actions& actions);
+
+// Answers with Error (I28 to I30): never more of them than the configuration allows, the same octets to a
+// repeated request.
+void refuse(RouterState& state, const Incoming& request, wire::ErrorCode code, std::string_view reason,
+            Actions& actions);
+void drop(const Incoming& incoming, std::string_view reason, Actions& actions);
+
+// Sends a request of this side to a session's node, and again until it is answered (I25).
+void request(RouterState& state, Time now, const Session& session, wire::MessageType type,
+             std::uint8_t reserved, std::vector<wire::Suboption> suboptions, Actions& actions);
+// Sends again, or gives up, whatever is due.
+void repeat_requests(RouterState& state, Time now, Actions& actions);
+
+}  // namespace lmmp::reference

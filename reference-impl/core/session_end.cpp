@@ -1,0 +1,47 @@
+// How a session ends, whatever the reason: nothing of it is left behind.
+#include "reference-impl/core/session_end.hpp"
+
+#include <algorithm>
+
+namespace lmmp::reference {
+namespace {
+
+void leave(RouterState& state, const Session& session, EventKind kind, std::string_view reason,
+           Actions& actions) {
+  state.requests.drop_all_of(session.sid);
+  state.pools.left(session.address);
+  actions.events.push_back({kind, session.sid, session.link, session.peer, reason});
+}
+
+}  // namespace
+
+void end_session(RouterState& state, Session& session, Time now, EventKind kind, std::string_view reason,
+                 Actions& actions) {
+  leave(state, session, kind, reason, actions);
+  state.sessions.end(session, now);
+}
+
+void erase_session(RouterState& state, Session& session, EventKind kind, std::string_view reason,
+                   Actions& actions) {
+  if (session.live()) leave(state, session, kind, reason, actions);
+  state.sessions.erase(session);
+}
+
+void expire_sessions(RouterState& state, Time now, Actions& actions) {
+  while (Session* session = state.sessions.overdue(now)) {
+    erase_session(state, *session, EventKind::timed_out, "nothing was heard for the soft-state timeout",
+                  actions);
+  }
+}
+
+std::optional<wire::Duration> lifetime_of(const RouterState& state, const Session& session) {
+  const std::uint32_t interval =
+      session.phase == Session::Phase::idle ? session.paging_interval : session.routing_interval;
+  if (interval == 0) return std::nullopt;
+  // Nanoseconds in 64 bits reach 292 years; what would last longer than 30 ends there.
+  constexpr std::uint64_t longest = 30ULL * 365 * 24 * 3600;
+  const std::uint64_t seconds = std::uint64_t{interval} * state.configuration.soft_state_intervals;
+  return std::chrono::seconds(std::min(seconds, longest));
+}
+
+}  // namespace lmmp::reference

@@ -1,0 +1,15 @@
+// What a node sends in its session: Logout, handovers, refreshes, acknowledgements. Private to core/.
+#pragma once
+
+#include "reference-impl/core/router_state.hpp"
+
+namespace lmmp::reference {
+
+void handle_logout(RouterState& state, const Incoming& logout, Actions& actions);
+void handle_init_handover(RouterState& state, const Incoming& announcement, Actions& actions);
+void handle_handover(RouterState& state, const Incoming& handover, Actions& actions);
+void handle_routing_refresh(RouterState& state, const Incoming& refresh, Actions& actions);
+void handle_paging_refresh(RouterState& state, const Incoming& refresh, Actions& actions);
+void handle_ack(RouterState& state, const Incoming& ack, Actions& actions);
+
+}  // namespace lmmp::reference
