@@ -119,7 +119,7 @@ def lawful_length(kind, reserved, length):
         return length <= 32
     if kind == 15 and reserved == 1:  # I15: 1024 to 4096 bits behind the exponent
         return 132 <= length <= 516
-    if kind in (15, 16, 17, 18):
+    if kind in (16, 17, 18):
         return length >= 1
     if kind in (19, 20):  # the value is in Reserved (I8)
         return length == 0

@@ -157,7 +157,7 @@ TEST(Registry, LengthsAreThoseOfThePayloads) {
       {new_mac, 0, {1, 6, 8, 32}, {0, 33}},
       {new_essid, 0, {0, 1, 32}, {33, 65535}},
       {public_key, 1, {132, 260, 516}, {0, 4, 131, 517}},
-      {public_key, 0, {1, 131, 517, 65535}, {0}},
+      {public_key, 0, {0, 1, 131, 517, 65535}, {}},
       {nonce1, 0, {1, 65535}, {0}},
       {error, 1, {0}, {1, 4}},
       {config, 0x21, {0}, {1, 4}},
