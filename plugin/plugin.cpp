@@ -1,4 +1,5 @@
 // Entry points that Wireshark looks up in the shared object.
+#include "plugin/dissect/hmipv6.hpp"
 #include "plugin/dissect/hooks.hpp"
 #include "plugin/dissect/lmmp.hpp"
 #include "plugin/epan.hpp"
@@ -17,8 +18,14 @@ const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 
 void plugin_register() {
   static proto_plugin lmmp;
-  lmmp.register_protoinfo = [] { lmmp::plugin::register_lmmp(); };
-  lmmp.register_handoff = [] { lmmp::plugin::hook_into_icmp(); };
+  lmmp.register_protoinfo = [] {
+    lmmp::plugin::register_lmmp();
+    lmmp::plugin::register_hmipv6();
+  };
+  lmmp.register_handoff = [] {
+    lmmp::plugin::hook_into_icmp();
+    lmmp::plugin::hook_hmipv6();
+  };
   proto_register_plugin(&lmmp);
 }
 

@@ -15,5 +15,8 @@ int main(int count, char** arguments) {
   write_malformed(folder);
   write_carriers(folder);
   write_foreign(folder);
+  write_hmipv6_bindings(folder);
+  write_hmipv6_rules(folder);
+  write_hmipv6_advertisements(folder);
   return 0;
 }
