@@ -10,7 +10,7 @@
 namespace lmmp::conform {
 
 struct FailureOptions {
-  Style style;
+  Style style = Style();
   std::size_t width = 100;
   std::size_t ladder_rows = 12;  // frames shown; the capture has all
   const RequirementTable* requirements = nullptr;
