@@ -51,6 +51,10 @@ struct FieldSpec {
 // nothing.
 std::optional<FieldSpec> find_field(std::string_view name);
 
+// Every name of a field but those by number.
+const std::vector<std::string_view>& known_fields();
+const std::vector<std::string_view>& known_messages();
+
 // IP4 or IP6 for "IP", and so for OLD_AR and NEW_AR; the name itself otherwise.
 std::string_view for_version(std::string_view field, wire::IpVersion version);
 
@@ -58,5 +62,14 @@ std::string_view for_version(std::string_view field, wire::IpVersion version);
 std::optional<std::uint8_t> message_number(std::string_view name);
 // The number of a suboption: by registry name, or "SUBOPTION.99".
 std::optional<std::uint8_t> suboption_number(std::string_view name);
+
+// What a patch path (ast.hpp, Patch) takes; nothing if there is no such path.
+std::optional<FieldKind> find_patch(std::string_view path);
+// Examples of every kind of path.
+const std::vector<std::string_view>& known_patches();
+
+// mn1 to mn9, ar1, map1, ha1, cn1 and so on; L1 to L9.
+bool is_node_name(std::string_view name);
+bool is_link_name(std::string_view name);
 
 }  // namespace lmmp::conform

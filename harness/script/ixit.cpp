@@ -1,0 +1,212 @@
+// IXIT parameters by name, and the values that the tester uses when nobody gives others.
+#include "harness/script/ixit.hpp"
+
+#include <algorithm>
+
+namespace lmmp::conform {
+namespace {
+
+template <typename T>
+std::optional<Value> number(const T& value) {
+  return Value{static_cast<std::uint64_t>(value), {}};
+}
+template <typename T>
+std::optional<Value> number(const std::optional<T>& value) {
+  return value ? number(*value) : std::nullopt;
+}
+std::optional<Value> range(const std::optional<AddressRange>& value) {
+  return value ? std::optional(Value{*value, {}}) : std::nullopt;
+}
+std::optional<Value> address(const std::optional<wire::IpAddress>& value) {
+  return value ? std::optional(Value{*value, {}}) : std::nullopt;
+}
+
+std::optional<std::uint64_t> whole(const Value& value) {
+  if (const auto* number = std::get_if<std::uint64_t>(&value.is)) return *number;
+  if (const auto* duration = std::get_if<std::chrono::nanoseconds>(&value.is)) {
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(*duration).count());
+  }
+  return std::nullopt;
+}
+
+template <typename T>
+bool set_number(T& target, const Value& value) {
+  const auto number = whole(value);
+  if (!number) return false;
+  target = static_cast<T>(*number);
+  return true;
+}
+bool set_optional(std::optional<std::uint32_t>& target, const Value& value) {
+  if (std::holds_alternative<Absent>(value.is)) {
+    target.reset();
+    return true;
+  }
+  return set_number(target.emplace(), value);
+}
+bool set_range(std::optional<AddressRange>& target, const Value& value) {
+  if (std::holds_alternative<Absent>(value.is)) {
+    target.reset();
+    return true;
+  }
+  const auto* given = std::get_if<AddressRange>(&value.is);
+  if (given != nullptr) target = *given;
+  return given != nullptr;
+}
+bool set_duration(std::chrono::nanoseconds& target, const Value& value) {
+  if (const auto* duration = std::get_if<std::chrono::nanoseconds>(&value.is)) {
+    target = *duration;
+    return true;
+  }
+  return false;
+}
+bool set_areas(std::vector<std::uint32_t>& target, const Value& value) {
+  std::vector<std::uint32_t> areas;
+  if (const auto* list = std::get_if<List>(&value.is)) {
+    for (const Value& item : list->items) {
+      if (!set_number(areas.emplace_back(), item)) return false;
+    }
+  } else if (!std::holds_alternative<Absent>(value.is) && !set_number(areas.emplace_back(), value)) {
+    return false;
+  }
+  target = std::move(areas);
+  return true;
+}
+bool set_length_counts(wire::LengthCounts& target, const Value& value) {
+  const auto* text = std::get_if<std::string>(&value.is);
+  if (text == nullptr || (*text != "payload" && *text != "message")) return false;
+  target = *text == "payload" ? wire::LengthCounts::payload : wire::LengthCounts::message;
+  return true;
+}
+
+}  // namespace
+
+const std::vector<ParameterSpec>& ixit_parameters() {
+  using enum ParameterType;
+  static const std::vector<ParameterSpec> parameters = {
+      {"icmp_subtype", octet, false, true, "the ICMP subtype of LMMP (I2)"},
+      {"length_counts", ParameterType::length_counts, false, true,
+       "what the main header's Len counts: payload or message (I4)"},
+      {"advertisement_interval", duration, false, true, "between two AR Advertisements"},
+      {"config", octet, false, true, "the octet of CONFIG: authentication mode and address bits (I8)"},
+      {"paging_areas", numbers, true, true,
+       "the paging areas that are advertised; the first goes into Login Ack"},
+      {"routing_interval", seconds, true, true, "between two Routing Refreshes of a node"},
+      {"paging_interval", seconds, true, true, "between two Paging Refreshes of a node"},
+      {"pool4", ipv4_range, true, true, "IPv4 addresses for nodes that ask for one"},
+      {"pool6", ipv6_range, true, true, "IPv6 addresses for nodes that ask for one"},
+      {"pool", range, true, true, "pool4 or pool6, by the IP version of the matrix point"},
+      {"soft_state_intervals", number, false, true,
+       "a session goes after so many intervals without a sign (I26)"},
+      {"maximum_sessions", number, false, true, "sessions that the implementation can hold"},
+      {"settable", names, false, false, "the parameters that a case may set for itself, or all"},
+      {"response_time", duration, false, false, "how long an answer may take where the case says nothing"},
+      {"silence_time", duration, false, false,
+       "how long silence is watched where it cannot be proved by a fence"},
+  };
+  return parameters;
+}
+
+const ParameterSpec* find_parameter(std::string_view name) {
+  const auto& parameters = ixit_parameters();
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [name](const ParameterSpec& spec) { return spec.name == name; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+const IxitLink* Ixit::find_link(std::string_view name) const {
+  const auto found =
+      std::find_if(links.begin(), links.end(), [name](const IxitLink& link) { return link.name == name; });
+  return found == links.end() ? nullptr : &*found;
+}
+
+const IxitNode* Ixit::find_node(std::string_view name) const {
+  const auto found =
+      std::find_if(nodes.begin(), nodes.end(), [name](const IxitNode& node) { return node.name == name; });
+  return found == nodes.end() ? nullptr : &*found;
+}
+
+bool Ixit::may_set(std::string_view parameter) const {
+  return std::any_of(settable.begin(), settable.end(),
+                     [parameter](const std::string& name) { return name == "all" || name == parameter; });
+}
+
+std::optional<Value> Ixit::value(std::string_view name, wire::IpVersion version) const {
+  const bool v4 = version == wire::IpVersion::v4;
+  if (name == "ip") return number(static_cast<unsigned>(version));
+  if (name == "icmp_subtype") return number(icmp_subtype);
+  if (name == "length_counts") {
+    return Value{std::string(length_counts == wire::LengthCounts::payload ? "payload" : "message"), {}};
+  }
+  if (name == "advertisement_interval") return Value{advertisement_interval, {}};
+  if (name == "config") return number(config);
+  if (name == "paging_area" && !paging_areas.empty()) return number(paging_areas.front());
+  if (name == "paging_areas" && !paging_areas.empty()) {
+    List list;
+    for (const std::uint32_t area : paging_areas) list.items.push_back(*number(area));
+    return Value{std::move(list), {}};
+  }
+  if (name == "routing_interval") return number(routing_interval);
+  if (name == "paging_interval") return number(paging_interval);
+  if (name == "pool4") return range(pool4);
+  if (name == "pool6") return range(pool6);
+  if (name == "pool") return range(v4 ? pool4 : pool6);
+  if (name == "soft_state_intervals") return number(soft_state_intervals);
+  if (name == "maximum_sessions") return number(maximum_sessions);
+  if (name == "response_time") return Value{response_time, {}};
+  if (name == "silence_time") return Value{silence_time, {}};
+  if (const IxitNode* node = find_node(name)) return address(v4 ? node->ip4 : node->ip6);
+  for (const IxitLink& link : links) {
+    if (link.iut_name == name) return address(v4 ? link.iut4 : link.iut6);
+  }
+  return std::nullopt;
+}
+
+bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion version) {
+  if (name == "icmp_subtype") return set_number(icmp_subtype, value);
+  if (name == "length_counts") return set_length_counts(length_counts, value);
+  if (name == "advertisement_interval") return set_duration(advertisement_interval, value);
+  if (name == "config") return set_number(config, value);
+  if (name == "paging_areas") return set_areas(paging_areas, value);
+  if (name == "routing_interval") return set_optional(routing_interval, value);
+  if (name == "paging_interval") return set_optional(paging_interval, value);
+  if (name == "pool4") return set_range(pool4, value);
+  if (name == "pool6") return set_range(pool6, value);
+  if (name == "pool") return set_range(version == wire::IpVersion::v4 ? pool4 : pool6, value);
+  if (name == "soft_state_intervals") return set_number(soft_state_intervals, value);
+  if (name == "maximum_sessions") return set_number(maximum_sessions, value);
+  if (name == "response_time") return set_duration(response_time, value);
+  if (name == "silence_time") return set_duration(silence_time, value);
+  return false;
+}
+
+Ixit default_ixit() {
+  const auto address = [](std::string_view text) { return wire::IpAddress::parse(text).value(); };
+  Ixit ixit;
+  for (const std::uint8_t n : {std::uint8_t{1}, std::uint8_t{2}}) {
+    IxitLink link;
+    const std::string number_text = std::to_string(n);
+    link.name = "L" + number_text;
+    link.iut_name = "ar" + number_text;
+    link.iut4 = address("192.0.2." + number_text);
+    link.iut6 = address("fe80::a" + number_text);
+    ixit.links.push_back(std::move(link));
+  }
+  // RFC 5737's TEST-NET-1 and RFC 3849's documentation prefix; locally administered MAC addresses.
+  for (const std::uint8_t n : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) {
+    IxitNode node;
+    const std::string number_text = std::to_string(n);
+    node.name = "mn" + number_text;
+    node.mac = {0x02, 0x00, 0x00, 0x00, 0x10, n};
+    node.ip4 = address("192.0.2." + std::to_string(10 + n));
+    node.ip6 = address("fe80::1" + number_text);
+    ixit.nodes.push_back(std::move(node));
+  }
+  ixit.advertisement_interval = std::chrono::milliseconds(50);
+  ixit.paging_areas = {100};
+  ixit.routing_interval = 30;
+  ixit.paging_interval = 300;
+  ixit.settable = {"all"};
+  return ixit;
+}
+
+}  // namespace lmmp::conform
