@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# What the project promises about speed, as ratios of two commands timed in turn on this machine.
+# Usage: ./bench.sh [--only PART]... ; parts: codec plugin suite. RUNS=5 and PACKETS=1000000 can be changed.
+set -uo pipefail
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/scripts/common.sh"
+
+runs=${RUNS:-5} packets=${PACKETS:-1000000}
+parts=(codec plugin suite)
+selected=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --only)
+            case " ${parts[*]} " in
+                *" ${2:-} "*) selected+=("$2") ;;
+                *) complain "There is no part '${2:-}'. The parts are: ${parts[*]}"; exit 2 ;;
+            esac
+            shift 2
+            ;;
+        *) complain "Usage: ./bench.sh [--only PART]...   parts: ${parts[*]}"; exit 2 ;;
+    esac
+done
+[ ${#selected[@]} -gt 0 ] || selected=("${parts[@]}")
+
+install_packages test || exit 1
+build release || exit 1
+bin="$root/build/release/bin"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+paired() { "$root/scripts/paired_time.py" "$runs" "$@"; }
+
+bench_codec() { "$root/wire/bench/ratios.sh" "$root/build/release"; }
+
+bench_plugin() {
+    local capture with stock
+    for capture in lmmp lmmp-mac foreign; do
+        "$bin/make_capture" "$capture" "$packets" $((packets / 10)) "$scratch/$capture.pcap" >/dev/null || return 1
+    done
+    # tshark.sh leaves the folder that tshark may read as another user in place for later calls.
+    with="$root/pcaps/tshark.sh $root/build/release"
+    stock="$root/pcaps/tshark.sh --stock $root/build/release"
+    chmod -R a+rX "$scratch"
+    paired "LMMP, no state kept" 1.05 \
+        "$with -o lmmp.track_sessions:FALSE -r $scratch/lmmp.pcap -q -Y lmmp.type" "$stock -r $scratch/lmmp.pcap -q -Y icmpv6.type"
+    paired "LMMP in $((packets / 10)) sessions, everything on, every MAC verified" 1.25 \
+        "$with -o 'uat:lmmp_keys:\"an\",\"00112233445566778899aabbccddeeff\"' -r $scratch/lmmp-mac.pcap -q -Y lmmp.type" \
+        "$stock -r $scratch/lmmp-mac.pcap -q -Y icmpv6.type"
+    paired "ICMPv6 that is not ours" 1.02 "$with -r $scratch/foreign.pcap -q -Y icmpv6.type" "$stock -r $scratch/foreign.pcap -q -Y icmpv6.type"
+    paired "two passes and fields printed" 1.25 \
+        "$with -r $scratch/lmmp.pcap -2 -T fields -e frame.number -e ipv6.src -e icmpv6.type" \
+        "$stock -r $scratch/lmmp.pcap -2 -T fields -e frame.number -e ipv6.src -e icmpv6.type"
+    paired "against the same dissection in Lua" 0.25 \
+        "$with -r $scratch/lmmp.pcap -q -Y lmmp.type" \
+        "$stock -X lua_script:$root/plugin/bench/lmmp.lua -r $scratch/lmmp.pcap -q -Y lmmp_lua.type"
+}
+
+bench_suite() {
+    "$root/scripts/paired_time.py" "$runs" "the suite in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --role ar" "sleep 0.2"
+    "$root/scripts/paired_time.py" "$runs" "the suite over real links against 3 s" 1 \
+        "$bin/lmmp-conform run --role ar --iut $root/testcases/ixit/reference-ar.yaml --out $scratch/out" "sleep 3"
+}
+
+for part in "${selected[@]}"; do
+    heading "$part"
+    "bench_$part"
+done

@@ -1,0 +1,145 @@
+# The parts of test.sh. Each prints what it finds and closes with "N passed, M failed, K skipped". Sourced, never run.
+# shellcheck shell=bash disable=SC2154 # root comes from common.sh
+
+tracked() { git -C "$root" -c safe.directory="$root" ls-files -- "$@"; }
+
+# ctest of a preset; extra arguments go to ctest.
+run_ctest() {
+    local preset=$1 report="$root/build/$1-ctest.xml"
+    shift
+    rm -f "$report"
+    (cd "$root" && ctest --preset "$preset" --output-junit "$report" --timeout 300 "$@" 2>&1)
+    local summary
+    summary=$(grep -m1 '<testsuite' -A 12 "$report" | tr '\n' ' ')
+    local tests failures skipped disabled
+    tests=$(attribute tests "$summary") failures=$(attribute failures "$summary")
+    skipped=$(attribute skipped "$summary") disabled=$(attribute disabled "$summary")
+    skipped=$((skipped + disabled))
+    grep -o '<testcase name="[^"]*"[^>]*status="notrun"' "$report" | sed 's/<testcase name="\([^"]*\)".*/skipped: \1/'
+    if [ "${tests:-0}" -eq 0 ]; then
+        echo "ctest ran no test"
+        failures=1
+    fi
+    printf '%d passed, %d failed, %d skipped\n' $((tests - failures - skipped)) "$failures" "$skipped"
+}
+attribute() {
+    local value
+    value=$(printf '%s' "$2" | grep -oE "\b$1=\"[0-9]+\"" | head -n 1 | tr -dc 0-9)
+    printf '%s' "${value:-0}"
+}
+
+check_format() {
+    local passed=0 failed=0 file
+    while read -r file; do
+        if clang-format --dry-run --Werror "$root/$file" >/dev/null 2>&1; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "not formatted: $file (clang-format -i $file)"
+        fi
+    done < <(tracked '*.cpp' '*.hpp' '*.h')
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+
+# Shell scripts by shellcheck; test cases by the harness's own lint; what reads foreign octets by clang-tidy.
+check_lint() {
+    local passed=0 failed=0 file
+    while read -r file; do
+        if shellcheck -x -S warning -P "$root" "$root/$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    done < <(tracked '*.sh' '.ci/run')
+    if "$root/build/release/bin/lmmp-conform" lint; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    local sources
+    mapfile -t sources < <(tracked 'wire/*.cpp' 'plugin/dissect/*.cpp' 'plugin/analysis/*.cpp' | grep -v /tests/ | grep -v /fuzz/ | grep -v /bench/)
+    while IFS=$'\t' read -r status file; do
+        if [ "$status" = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+        [ "$status" = ok ] || { echo "clang-tidy: $file"; cat "$root/build/tidy/${file//\//_}.log"; }
+    done < <(mkdir -p "$root/build/tidy" && printf '%s\n' "${sources[@]}" | xargs -P 2 -I{} bash -c '
+        log="$1/build/tidy/${2//\//_}.log"
+        if clang-tidy -p "$1/build/release" --quiet "$1/$2" >"$log" 2>/dev/null; then printf "ok\t%s\n" "$2"; else printf "bad\t%s\n" "$2"; fi' _ "$root" {})
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+
+check_unit() { run_ctest release -j 2; }
+
+# run_conform ARGUMENT...: runs the harness, shows what it prints, and adds its verdicts to passed, failed, skipped.
+# A case that is not applicable is neither passed nor failed, and no reason to speak of a skipped test.
+run_conform() {
+    local report="$root/build/conform.json" status
+    rm -f "$report"
+    "$root/build/release/bin/lmmp-conform" "$@" --json "$report" 2>&1
+    status=$?
+    if [ "$status" -eq 3 ] && [ "${LINKS_OPTIONAL:-}" = yes ]; then
+        echo "skipped: lmmp-conform $* (this system does not let us test over real links; the reason stands above)"
+        skipped=$((skipped + 1))
+        return
+    fi
+    local pass bad
+    pass=$(summary_of "$report" pass)
+    bad=$(($(summary_of "$report" fail) + $(summary_of "$report" inconclusive) + $(summary_of "$report" error)))
+    passed=$((passed + pass))
+    failed=$((failed + bad))
+    # Whatever else made it end badly, or nothing run at all, is one failure.
+    if [ "$bad" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$pass" -eq 0 ]; }; then
+        echo "lmmp-conform $* ended with $status"
+        failed=$((failed + 1))
+    fi
+}
+summary_of() {
+    local value
+    value=$(grep -A 8 '"summary"' "$1" 2>/dev/null | grep -oE "\"$2\": *[0-9]+" | head -n 1 | grep -oE '[0-9]+$')
+    printf '%s' "${value:-0}"
+}
+
+# The suite against the reference cores in virtual time, in both profiles; then every fault that it must catch.
+check_suite() {
+    local passed=0 failed=0 skipped=0 profile
+    for profile in draft-00 paper-2004; do
+        run_conform run --profile "$profile" --out "$root/out/virtual-$profile"
+    done
+    if "$root/build/release/bin/lmmp-conform" mutate; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+
+# The suite over real links, against the daemons in network namespaces.
+check_links() {
+    local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
+    run_conform run --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --out "$root/out/links"
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+
+check_captures() { "$root/pcaps/regress.sh" "$root/build/release"; }
+
+# Everything once more under AddressSanitizer and UndefinedBehaviorSanitizer.
+check_asan() {
+    if ! build asan; then
+        echo "0 passed, 1 failed"
+        return
+    fi
+    run_ctest asan -j 2
+}
+
+# Each fuzz target for some seconds, from its kept corpus.
+check_fuzz() {
+    local passed=0 failed=0 target
+    if ! build fuzz; then
+        echo "0 passed, 1 failed"
+        return
+    fi
+    for target in "$root"/build/fuzz/fuzz/*; do
+        [ -x "$target" ] || continue
+        local name corpus fresh
+        name=$(basename "$target")
+        corpus="$root/wire/fuzz/corpus/$name"
+        fresh=$(mktemp -d)
+        mkdir -p "$corpus"
+        if (cd "$fresh" && "$target" -max_total_time=10 -timeout=5 -rss_limit_mb=2000 "$fresh" "$corpus" >"$fresh.log" 2>&1); then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "fuzz target $name:"
+            tail -n 40 "$fresh.log"
+        fi
+        rm -rf "$fresh" "$fresh.log"
+    done
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
