@@ -32,14 +32,18 @@ paired() { "$root/scripts/paired_time.py" "$runs" "$@"; }
 bench_codec() { "$root/wire/bench/ratios.sh" "$root/build/release"; }
 
 bench_plugin() {
-    local capture with stock
+    local capture with stock as
     for capture in lmmp lmmp-mac foreign; do
         "$bin/make_capture" "$capture" "$packets" $((packets / 10)) "$scratch/$capture.pcap" >/dev/null || return 1
     done
-    # tshark.sh leaves the folder that tshark may read as another user in place for later calls.
-    with="$root/pcaps/tshark.sh $root/build/release"
-    stock="$root/pcaps/tshark.sh --stock $root/build/release"
-    chmod -R a+rX "$scratch"
+    # As nobody when root, for root's tshark ignores plugin folders.
+    mkdir -p "$scratch/home" "$scratch/none"
+    cp -r "$root/build/release/plugins" "$root/plugin/bench/lmmp.lua" "$scratch/"
+    chmod -R a+rwX "$scratch"
+    as=
+    [ "$(id -u)" -eq 0 ] && as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+    with="$as env HOME=$scratch/home WIRESHARK_PLUGIN_DIR=$scratch/plugins tshark"
+    stock="$as env HOME=$scratch/home WIRESHARK_PLUGIN_DIR=$scratch/none tshark"
     paired "LMMP, no state kept" 1.05 \
         "$with -o lmmp.track_sessions:FALSE -r $scratch/lmmp.pcap -q -Y lmmp.type" "$stock -r $scratch/lmmp.pcap -q -Y icmpv6.type"
     paired "LMMP in $((packets / 10)) sessions, everything on, every MAC verified" 1.25 \
@@ -51,7 +55,7 @@ bench_plugin() {
         "$stock -r $scratch/lmmp.pcap -2 -T fields -e frame.number -e ipv6.src -e icmpv6.type"
     paired "against the same dissection in Lua" 0.25 \
         "$with -r $scratch/lmmp.pcap -q -Y lmmp.type" \
-        "$stock -X lua_script:$root/plugin/bench/lmmp.lua -r $scratch/lmmp.pcap -q -Y lmmp_lua.type"
+        "$stock -X lua_script:$scratch/lmmp.lua -r $scratch/lmmp.pcap -q -Y lmmp_lua.type"
 }
 
 bench_suite() {
