@@ -1,0 +1,153 @@
+// An access router's core between the system's sockets and clock.
+#include "reference-impl/daemon/router_daemon.hpp"
+
+#include <openssl/rand.h>
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+
+#include "reference-impl/core/access_router.hpp"
+#include "reference-impl/daemon/control_server.hpp"
+#include "reference-impl/daemon/icmp_sockets.hpp"
+#include "reference-impl/daemon/router_commands.hpp"
+#include "reference-impl/daemon/signals.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+// Datagrams that are taken before the timers and the control socket have their turn again.
+constexpr int batch = 256;
+
+void fill_random(std::span<std::uint8_t> octets) {
+  // SIDs and nonces that can be foretold are worse than no router.
+  if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1) {
+    throw std::runtime_error("the system gives no random octets");
+  }
+}
+
+void log(const AccessRouter& router, const Event& event) {
+  const std::string& interface = router.configuration().links[event.link].name;
+  std::string line(name_of(event.kind));
+  if (event.sid != 0) line += " SID=" + sid_text(event.sid);
+  line += " " + event.node.to_string() + "%" + interface;
+  if (!event.reason.empty()) line += ": " + std::string(event.reason);
+  switch (event.kind) {
+    case EventKind::refreshed:
+    case EventKind::dropped:
+      return spdlog::debug("{}", line);
+    case EventKind::unanswered:
+    case EventKind::refused:
+      return spdlog::warn("{}", line);
+    default:
+      return spdlog::info("{}", line);
+  }
+}
+
+class RouterDaemon {
+ public:
+  RouterDaemon(AccessRouter router, IcmpSockets sockets)
+      : router_(std::move(router)), sockets_(std::move(sockets)) {}
+
+  void perform(const Actions& actions) {
+    for (const Event& event : actions.events) log(router_, event);
+    for (const Datagram& datagram : actions.send) {
+      if (sockets_.send(datagram)) {
+        unsent_ = false;
+        continue;
+      }
+      // Once, not for every advertisement: a link may be down for long.
+      const auto level = unsent_ ? spdlog::level::debug : spdlog::level::warn;
+      unsent_ = true;
+      spdlog::log(level, "not sent to {}%{}: {}", datagram.destination.to_string(),
+                  router_.configuration().links[datagram.link].name, std::strerror(errno));
+    }
+  }
+
+  void receive_from(int socket) {
+    for (int count = 0; count < batch; ++count) {
+      const auto datagram = sockets_.receive(socket);
+      if (!datagram) return;
+      perform(router_.receive(monotonic_now(), *datagram));
+    }
+  }
+
+  nlohmann::json command(const nlohmann::json& request) {
+    CommandOutcome outcome = run_command(router_, monotonic_now(), request);
+    perform(outcome.actions);
+    return outcome.reply;
+  }
+
+  void run(ControlServer* control) {
+    const FileDescriptor signals = termination_signals();
+    std::vector<pollfd> descriptors;
+    for (;;) {
+      descriptors.clear();
+      for (const int fd : {signals.get(), sockets_.ipv4(), sockets_.ipv6()}) {
+        descriptors.push_back({fd, POLLIN, 0});  // poll ignores -1
+      }
+      if (control) control->watch(descriptors);
+      const Time wait = std::max(*router_.next_deadline() - monotonic_now(), Time::zero());
+      const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
+      ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
+      if (descriptors[0].revents != 0) return;
+      if (descriptors[1].revents != 0) receive_from(sockets_.ipv4());
+      if (descriptors[2].revents != 0) receive_from(sockets_.ipv6());
+      perform(router_.expire(monotonic_now()));
+      if (control) control->serve();
+    }
+  }
+
+  AccessRouter& router() { return router_; }
+
+ private:
+  AccessRouter router_;
+  IcmpSockets sockets_;
+  bool unsent_ = false;
+};
+
+void tell_ready(int fd) {
+  std::puts("ready");
+  std::fflush(stdout);
+  if (fd < 0) return;
+  if (write(fd, "ready\n", 6) != 6) spdlog::warn("nobody reads at the ready descriptor {}", fd);
+  close(fd);
+}
+
+}  // namespace
+
+tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterConfiguration configuration,
+                                           const DaemonOptions& options) {
+  IcmpSockets::Versions versions;
+  std::vector<std::string> interfaces;
+  for (const AccessRouterLink& link : configuration.links) {
+    versions.ipv4 = versions.ipv4 || link.ipv4;
+    versions.ipv6 = versions.ipv6 || link.ipv6;
+    interfaces.push_back(link.name);
+    spdlog::info("link {}: {} {}", link.name, link.ipv4 ? link.ipv4->to_string() : "no IPv4",
+                 link.ipv6 ? link.ipv6->to_string() : "no IPv6");
+  }
+  auto sockets = IcmpSockets::open(std::move(interfaces), versions);
+  if (!sockets) return tl::unexpected(sockets.error());
+  configuration.random = fill_random;
+  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets));
+
+  std::optional<ControlServer> control;
+  if (!file.control_socket.empty()) {
+    auto opened = ControlServer::open(
+        file.control_socket, [&daemon](const nlohmann::json& request) { return daemon.command(request); });
+    if (!opened) return tl::unexpected(opened.error());
+    control.emplace(std::move(*opened));
+    spdlog::info("control socket {}", file.control_socket);
+  }
+  daemon.perform(daemon.router().start(monotonic_now()));
+  tell_ready(options.ready_fd);
+  daemon.run(control ? &*control : nullptr);
+  spdlog::info("asked to end; {} sessions are forgotten", daemon.router().session_count());
+  return {};
+}
+
+}  // namespace lmmp::reference

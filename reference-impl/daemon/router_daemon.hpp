@@ -1,0 +1,22 @@
+// An access router's core between the system's sockets and clock.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "reference-impl/daemon/router_file.hpp"
+
+namespace lmmp::reference {
+
+// Finds every link's addresses on the system, waiting a few seconds for an interface that is just coming up.
+// Nothing if there are errors.
+std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors);
+
+struct DaemonOptions {
+  int ready_fd = -1;  // where "ready" is written once the router answers; -1: nowhere but standard output
+};
+// Runs until SIGTERM or SIGINT. The error is a sentence: why it could not start.
+tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterConfiguration configuration,
+                                           const DaemonOptions& options);
+
+}  // namespace lmmp::reference

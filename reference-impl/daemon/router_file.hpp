@@ -1,0 +1,40 @@
+// The configuration file of lmmp-ar.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reference-impl/core/access_router_configuration.hpp"
+#include "reference-impl/daemon/yaml_reader.hpp"
+
+namespace lmmp::reference {
+
+// How the router's address on a link is given.
+struct LinkAddress {
+  enum class How : std::uint8_t {
+    automatic,  // the interface's own: IPv6 link-local, or its first IPv4; none if it has none
+    none,       // this version is not spoken there
+    given,
+  } how = How::automatic;
+  wire::IpAddress address;
+};
+
+struct RouterLink {
+  std::string interface;
+  YAML::Mark mark;  // of the interface's name, for errors that only the system can find
+  LinkAddress ipv4;
+  LinkAddress ipv6;
+};
+
+struct RouterFile {
+  AccessRouterConfiguration router;  // without links: the system knows their addresses
+  std::vector<RouterLink> links;
+  std::string control_socket;  // empty: none
+  std::string log_level = "info";
+};
+
+// Reads the text of a file; nothing if there are errors.
+std::optional<RouterFile> read_router_file(const YAML::Node& root, ConfigurationErrors& errors);
+
+}  // namespace lmmp::reference
