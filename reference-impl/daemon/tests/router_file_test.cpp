@@ -141,7 +141,7 @@ TEST(RouterFile, WhatIsNoMappingOrNoYamlIsTold) {
   EXPECT_THAT(read("links: [").errors, ElementsAre(HasSubstr("no YAML")));
   EXPECT_THAT(read("a: 1\n---\nb: 2\n").errors, ElementsAre(HasSubstr("a second document")));
   EXPECT_THAT(read("links:\n\t- interface: l1").errors,
-              ElementsAre(StartsWith("ar.yaml:2:1: found no YAML")));
+              ElementsAre(StartsWith("ar.yaml:2:2: found no YAML")));
 }
 
 TEST(RouterFile, FileThatCannotBeReadIsTold) {
