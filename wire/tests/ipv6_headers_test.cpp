@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "wire/mobility.hpp"
-#include "wire/tests/hex.hpp"
+#include "wire/tests/vectors.hpp"
 
 namespace lmmp::wire {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/tests/hex.hpp"
+#include "wire/tests/vectors.hpp"
 
 namespace lmmp::wire {
 namespace {
