@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "wire/carrier.hpp"
 
 namespace lmmp::wire {
 namespace {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "wire/carrier.hpp"
 #include "wire/map_option.hpp"
 #include "wire/prefix.hpp"
 

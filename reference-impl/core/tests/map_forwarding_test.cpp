@@ -1,0 +1,122 @@
+// The MAP's tunnel: what goes in, what comes out, what does neither.
+#include <gtest/gtest.h>
+
+#include "reference-impl/core/tests/hmip_fixture.hpp"
+#include "wire/tests/vectors.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+using namespace test;
+using Verdict = Forwarding::Verdict;
+
+struct MapForwarding : testing::Test {
+  MobilityAnchorPoint map{map_configuration()};
+  MapForwarding() {
+    map.start(0s);
+    map.receive(0s, update_from({}));
+  }
+  wire::OctetVector tunnelled(const wire::IpAddress& source, const wire::OctetVector& inner) {
+    return to_packet({routed, source, map_address, 64, wire::protocol_ipv6, inner});
+  }
+};
+
+TEST_F(MapForwarding, PacketsToAnRcoaAreTunnelledToItsLcoa) {
+  wire::OctetVector packet = data_packet(peer, rcoa);
+  packet[0] = 0x6A;  // traffic class 0xA0
+  const Forwarding forwarding = map.forward(1s, packet);
+  ASSERT_EQ(forwarding.verdict, Verdict::encapsulate);
+  EXPECT_EQ(forwarding.care_of_address, lcoa);
+  wire::OctetVector outer(40);
+  map.write_outer_header(outer.data(), forwarding, packet);
+  EXPECT_EQ(outer, wire::from_hex("6a000000 0030 29 40 20010db8aaaa00000000000000000001"
+                                  "20010db8000100000000000000000002"));
+}
+
+TEST_F(MapForwarding, ADatagramToAnRcoaComesOutWithItsHeaderInside) {
+  const wire::OctetVector packet = data_packet(peer, rcoa);
+  const HmipActions actions = map.receive(1s, *to_datagram(routed, packet));
+  ASSERT_EQ(actions.send.size(), 1U);
+  EXPECT_EQ(actions.send[0].protocol, wire::protocol_ipv6);
+  EXPECT_EQ(actions.send[0].destination, lcoa);
+  EXPECT_EQ(actions.send[0].payload, packet);
+}
+
+TEST_F(MapForwarding, PacketsOutOfTheTunnelGoOnUnchanged) {
+  const wire::OctetVector inner = data_packet(rcoa, peer);
+  const wire::OctetVector packet = tunnelled(lcoa, inner);
+  const Forwarding forwarding = map.forward(1s, packet);
+  ASSERT_EQ(forwarding.verdict, Verdict::decapsulate);
+  EXPECT_EQ(
+      wire::OctetVector(packet.begin() + static_cast<std::ptrdiff_t>(forwarding.inner_offset), packet.end()),
+      inner);
+}
+
+TEST_F(MapForwarding, OnlyTheBoundLcoaMaySpeakForAnRcoa) {
+  const auto reason = [&](const wire::OctetVector& packet) {
+    const Forwarding forwarding = map.forward(1s, packet);
+    EXPECT_EQ(forwarding.verdict, Verdict::drop);
+    return forwarding.reason;
+  };
+  EXPECT_EQ(reason(tunnelled(other_lcoa, data_packet(rcoa, peer))),
+            "the outer source is not the inner source's LCoA");
+  EXPECT_EQ(reason(tunnelled(lcoa, data_packet(peer, rcoa))), "the inner source has no binding");
+  EXPECT_EQ(reason(tunnelled(lcoa, wire::OctetVector(39, 0x60))), "no whole IPv6 packet in the tunnel");
+  EXPECT_EQ(reason(tunnelled(lcoa, data_packet(rcoa, ip("ff0e::1")))),
+            "the inner destination is not one node, or of one link only");
+}
+
+TEST_F(MapForwarding, AfterAHandoverTheOldLcoaMaySpeakNoMore) {
+  map.receive(1s, update_from({.source = other_lcoa, .sequence = 2}));
+  EXPECT_EQ(map.forward(2s, tunnelled(lcoa, data_packet(rcoa, peer))).verdict, Verdict::drop);
+  EXPECT_EQ(map.forward(2s, data_packet(peer, rcoa)).care_of_address, other_lcoa);
+}
+
+TEST_F(MapForwarding, AnRcoaWithoutBindingIsUnreachable) {
+  const Forwarding forwarding = map.forward(1s, data_packet(peer, ip("2001:db8:aaaa::77")));
+  ASSERT_EQ(forwarding.verdict, Verdict::answer);
+  HmipActions actions;
+  actions.send = {*forwarding.answer};
+  const auto sent = icmp_in(actions);
+  ASSERT_EQ(sent.size(), 1U);
+  const auto& error = std::get<wire::IcmpError>(sent[0].message);
+  EXPECT_EQ(error.type, wire::icmpv6_unreachable);
+  EXPECT_EQ(error.code, 3);
+  EXPECT_EQ(sent[0].datagram.destination, peer);
+}
+
+TEST_F(MapForwarding, APacketTooBigForTheTunnelComesBackWithItsMtu) {
+  EXPECT_EQ(map.forward(1s, data_packet(peer, rcoa, 1420)).verdict, Verdict::encapsulate);
+  const Forwarding forwarding = map.forward(1s, data_packet(peer, rcoa, 1421));
+  ASSERT_EQ(forwarding.verdict, Verdict::answer);
+  EXPECT_EQ(forwarding.answer->payload[0], wire::icmpv6_packet_too_big);
+  EXPECT_EQ(wire::read_u32(&forwarding.answer->payload[4]), 1460U);
+  EXPECT_EQ(forwarding.answer->payload.size() + wire::ipv6_header_size, 1280U);
+}
+
+TEST_F(MapForwarding, ErrorsAreLimitedASecondAndNeverAnswerErrors) {
+  unsigned answered = 0;
+  for (unsigned i = 0; i < 500; ++i) {
+    answered += map.forward(1s, data_packet(peer, ip("2001:db8:aaaa::77"))).answer ? 1U : 0U;
+  }
+  EXPECT_EQ(answered, 100U);
+  EXPECT_TRUE(map.forward(3s, data_packet(peer, ip("2001:db8:aaaa::77"))).answer);
+  const wire::OctetVector error = to_packet(
+      icmp_from(routed, peer, ip("2001:db8:aaaa::77"), wire::IcmpError{wire::icmpv6_unreachable, 0, 0, {}}));
+  EXPECT_FALSE(map.forward(5s, error).answer);
+}
+
+TEST_F(MapForwarding, EveryTruncationIsDropped) {
+  const wire::OctetVector packet = tunnelled(lcoa, data_packet(rcoa, peer));
+  for (std::size_t size = 0; size < packet.size(); ++size) {
+    EXPECT_EQ(map.forward(1s, wire::Octets(packet).first(size)).verdict, Verdict::drop) << size;
+  }
+}
+
+TEST_F(MapForwarding, WhatIsForNobodyHereIsDropped) {
+  EXPECT_EQ(map.forward(1s, data_packet(peer, lcoa)).reason, "neither for the MAP nor for an RCoA");
+  EXPECT_EQ(map.forward(1s, data_packet(ip("fe80::1"), rcoa)).reason, "the source is of one link only");
+}
+
+}  // namespace
+}  // namespace lmmp::reference
