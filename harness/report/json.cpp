@@ -7,6 +7,7 @@
 #include "harness/report/outcome.hpp"
 #include "harness/report/text.hpp"
 #include "harness/report/version.hpp"
+#include "harness/script/iut.hpp"
 
 namespace lmmp::conform {
 namespace {

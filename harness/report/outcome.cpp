@@ -59,16 +59,4 @@ int exit_code_of(const RunResult& run) {
   return exit_as_expected;
 }
 
-std::string_view name_of(Role role) {
-  switch (role) {
-    case Role::access_router:
-      return "ar";
-    case Role::mobile_node:
-      return "mn";
-    case Role::map:
-      return "map";
-  }
-  return "ar";
-}
-
 }  // namespace lmmp::conform

@@ -43,6 +43,4 @@ inline constexpr int exit_could_not_test = 3;
 // was interrupted: there is no verdict to rely on. Else 0.
 int exit_code_of(const RunResult& run);
 
-std::string_view name_of(Role role);  // "ar", "mn", "map", as in scripts
-
 }  // namespace lmmp::conform

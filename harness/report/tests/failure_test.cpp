@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const RequirementTable requirements = {
-    {"D-2.6-4", {"D 2.6", "required", "An AR answers a Handover of an unknown session by an Error."}}};
+    {"D-2.6-4", {"D 2.6", "must", "An AR answers a Handover of an unknown session by an Error."}}};
 
 FailureOptions options(std::size_t width = 100) {
   FailureOptions made;

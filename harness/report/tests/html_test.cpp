@@ -70,11 +70,11 @@ TEST(Html, OffersTheVerdictsAndRequirementsAsFilters) {
 
 TEST(Html, ShowsTheClauseAndTextOfARequirement) {
   const RequirementTable requirements = {
-      {"D-2.6-4", {"D 2.6", "required", "An AR refuses <unknown> sessions."}}};
+      {"D-2.6-4", {"D 2.6", "must", "An AR refuses <unknown> sessions."}}};
   HtmlOptions options;
   options.requirements = &requirements;
   EXPECT_THAT(html_report(sample::run(), options),
-              HasSubstr("D 2.6 required</span> An AR refuses &lt;unknown&gt; sessions."));
+              HasSubstr("D 2.6 must</span> An AR refuses &lt;unknown&gt; sessions."));
 }
 
 TEST(Html, LinksToACaptureAreRelativeToThePage) {
