@@ -5,7 +5,6 @@ usage: check_lmmp_vectors.py [FOLDER_OF_VECTORS]
 Exit status: 0 they agree, 1 they do not, 77 Scapy is not installed.
 """
 import json
-import pathlib
 import sys
 
 try:
@@ -16,12 +15,9 @@ except ImportError:
     sys.exit(77)
 
 import lmmp_scapy
+from vector_files import difference, octets_of, run
 
 DEFAULTS = {"length": "automatic", "profile": "draft-00", "auth_mode": "none"}
-
-
-def octets_of(field):
-    return bytes.fromhex(field if isinstance(field, str) else "".join(field))
 
 
 def text_as_octets(told):
@@ -30,10 +26,6 @@ def text_as_octets(told):
         if "text" in one:
             one["octets"] = one.pop("text").encode().hex()
     return told
-
-
-def difference(what, got, expected):
-    return [] if got == expected else [f"{what}: {got!r}, expected {expected!r}"]
 
 
 def check_reading(octets, case, context):
@@ -106,23 +98,5 @@ def check_session_key(vector):
     return difference("session key", key.hex(), vector["session_key"])
 
 
-def main():
-    here = pathlib.Path(__file__).resolve().parent
-    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here.parent / "vectors"
-    checks = {"message": check_message, "session-key": check_session_key}
-    checked = failed = 0
-    for file in sorted(folder.glob("lmmp-*.json")):
-        for vector in json.loads(file.read_text())["vectors"]:
-            if vector["kind"] not in checks:
-                continue
-            checked += 1
-            wrong = checks[vector["kind"]](vector)
-            failed += bool(wrong)
-            for line in wrong:
-                print(f"{file.name} {vector['id']}: {line}")
-    print(f"{checked} vectors, {failed} that Scapy reads otherwise")
-    return 1 if failed or not checked else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("lmmp-*.json", {"message": check_message, "session-key": check_session_key}))
