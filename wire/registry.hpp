@@ -414,6 +414,12 @@ constexpr SuboptionSet lawful_in(const MessageSpec& spec, Profile profile) {
          SuboptionSet{SuboptionType::auth};
 }
 
+// Whether AUTH is mandatory in authentication mode 1, LMMP-internal: on what carries a SID, but for Login Ack
+// (I40) and an Error, which may answer one who has no session (I38).
+constexpr bool must_authenticate(const MessageSpec& spec) {
+  return spec.sent_in_session && spec.type != MessageType::login_ack && spec.type != MessageType::error;
+}
+
 // Whether a payload of this many octets is lawful for the suboption. `reserved` matters for PUB_KEY alone: an
 // RSA key (kind 1) is an exponent of 4 octets and a modulus of 128 to 512 (I15).
 constexpr bool lawful_length(const SuboptionSpec& spec, std::uint8_t reserved, std::size_t length) {

@@ -11,7 +11,10 @@ std::optional<Breach> missing(const MessageView& message, const MessageSpec& spe
     if (find_suboption(suboption.type)) present.insert(static_cast<SuboptionType>(suboption.type));
   }
   SuboptionSet required = spec.mandatory;
-  if (mode == AuthMode::lmmp_internal) required = required | spec.mandatory_with_keys;
+  if (mode == AuthMode::lmmp_internal) {
+    required = required | spec.mandatory_with_keys;
+    if (must_authenticate(spec)) required.insert(SuboptionType::auth);
+  }
   for (const SuboptionSpec& suboption : suboptions) {
     if ((required - present).contains(suboption.type)) {
       return Breach{BreachKind::suboption_missing, message.octets.size(),

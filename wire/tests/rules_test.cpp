@@ -60,6 +60,21 @@ TEST(Rules, EveryMandatorySuboptionIsMissedByName) {
   }
 }
 
+TEST(Rules, AnAuthenticatedSessionNeedsAuthOnAllButLoginAckAndError) {
+  for (const MessageSpec& spec : messages) {
+    const bool needs = spec.mandatory.contains(SuboptionType::sid) && spec.type != MessageType::login_ack;
+    EXPECT_EQ(must_authenticate(spec), needs) << spec.name;
+    Message message = lawful_message(spec, Profile::draft_00, AuthMode::lmmp_internal);
+    const auto breach = breach_of(message, Profile::draft_00, AuthMode::lmmp_internal);
+    ASSERT_EQ(breach.has_value(), needs) << spec.name;
+    if (!needs) continue;
+    EXPECT_EQ(breach->suboption, static_cast<std::uint8_t>(SuboptionType::auth));
+    message.suboptions.push_back(Suboption::octets(SuboptionType::auth, OctetVector(16), 1));
+    EXPECT_FALSE(breach_of(message, Profile::draft_00, AuthMode::lmmp_internal)) << spec.name;
+    EXPECT_FALSE(breach_of(message, Profile::draft_00, AuthMode::pana)) << spec.name;
+  }
+}
+
 TEST(Rules, EitherAddressSatisfiesThePapersLogin) {
   for (const SuboptionType type : {SuboptionType::ip4, SuboptionType::ip6}) {
     EXPECT_FALSE(breach_of(Message(MessageType::login, 1, {lawful(type)}), Profile::paper_2004));
