@@ -2,6 +2,10 @@
 lmmp_library(lmmp_hmip_core
   binding_cache.cpp
   hmip_events.cpp
+  hmip_map_selection.cpp
+  hmip_mobile_node.cpp
+  hmip_mobile_node_choice.cpp
+  hmip_mobile_node_updates.cpp
   ipv6_packets.cpp
   manual_security.cpp
   map.cpp
@@ -15,6 +19,7 @@ target_link_libraries(lmmp_hmip_core PUBLIC lmmp_wire)
 
 lmmp_test(hmip_core_tests
   SOURCES
+    tests/hmip_mobile_node_test.cpp
     tests/map_discovery_test.cpp
     tests/map_forwarding_test.cpp
     tests/map_neighbours_test.cpp
