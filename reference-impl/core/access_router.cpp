@@ -5,10 +5,13 @@
 
 #include "reference-impl/core/advertiser.hpp"
 #include "reference-impl/core/intake.hpp"
+#include "reference-impl/core/key_exchange.hpp"
 #include "reference-impl/core/login.hpp"
+#include "reference-impl/core/network_requests.hpp"
 #include "reference-impl/core/outbox.hpp"
 #include "reference-impl/core/session_end.hpp"
 #include "reference-impl/core/session_messages.hpp"
+#include "reference-impl/core/session_start.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -27,6 +30,7 @@ SessionInfo info_of(const Session& session) {
   info.routing_interval = session.routing_interval;
   info.paging_interval = session.paging_interval;
   info.last_sequence = session.last_sequence;
+  info.public_key = session.public_key;
   info.last_heard = session.last_heard;
   return info;
 }
@@ -48,11 +52,10 @@ void dispatch(RouterState& state, const Incoming& incoming, Actions& actions) {
       return handle_paging_refresh(state, incoming, actions);
     case ack:
       return handle_ack(state, incoming, actions);
-    case key_exchange_request:
-      return refuse(state, incoming, wire::ErrorCode::invalid_in_this_state,
-                    "this network does not use LMMP-internal authentication", actions);
     case reinit_done:
-      return drop(incoming, "no Re-Init waits for it", actions);
+      return handle_reinit_done(state, incoming, actions);
+    case key_exchange_request:
+      return handle_key_exchange_request(state, incoming, actions);
     case error:
       return drop(incoming, "an access router never acts on an Error (I35)", actions);
     case login_ack:
@@ -95,6 +98,8 @@ Actions AccessRouter::expire(Time now) {
   expire_sessions(*state_, now, actions);
   repeat_requests(*state_, now, actions);
   advertise_when_due(*state_, now, actions);
+  state_->large_answers.forget_old(now);
+  state_->key_exchanges.forget_old(now);
   return actions;
 }
 
@@ -107,18 +112,25 @@ std::optional<Time> AccessRouter::next_deadline() const {
 }
 
 AccessRouter::Result AccessRouter::log_out(Time now, std::uint32_t sid) {
-  Session* session = state_->sessions.find(sid);
-  if (!session || !session->live()) return tl::unexpected(std::string("no session has this SID"));
-  Actions actions;
-  if (session->phase == Session::Phase::logging_out) return actions;
-  // Whatever else waits for the node's answer is void now.
-  state_->requests.drop_all_of(sid);
-  session->phase = Session::Phase::logging_out;
-  // The Logout's repetitions bound what is left of its life.
-  state_->sessions.set_lifetime(*session, std::nullopt, now);
-  request(*state_, now, *session, wire::MessageType::logout, 0,
-          {wire::Suboption::number(wire::SuboptionType::sid, sid)}, actions);
-  return actions;
+  return command_log_out(*state_, now, sid);
+}
+
+AccessRouter::Result AccessRouter::hand_over(Time now, std::uint32_t sid, const HandoverTarget& target,
+                                             bool forced) {
+  return command_hand_over(*state_, now, sid, target, forced);
+}
+
+AccessRouter::Result AccessRouter::reinitialize(Time now, std::uint32_t sid, const Reinitialization& changes,
+                                                bool forced) {
+  return command_reinitialize(*state_, now, sid, changes, forced);
+}
+
+AccessRouter::Result AccessRouter::page(Time now, std::uint32_t sid) {
+  return command_page(*state_, now, sid);
+}
+
+AccessRouter::Result AccessRouter::release(Time now, std::uint32_t sid) {
+  return command_release(*state_, now, sid);
 }
 
 Actions AccessRouter::advertise(Time now) {
@@ -148,6 +160,37 @@ std::vector<SessionInfo> AccessRouter::sessions() const {
 
 const AccessRouterConfiguration& AccessRouter::configuration() const {
   return state_->configuration;
+}
+
+std::uint32_t AccessRouter::next_sequence() const {
+  return state_->next_sequence;
+}
+
+std::size_t AccessRouter::restore(Time now, const std::vector<SessionInfo>& sessions,
+                                  std::uint32_t next_sequence) {
+  state_->next_sequence = next_sequence;
+  std::size_t restored = 0;
+  for (const SessionInfo& info : sessions) {
+    // A Logout that was on its way is not sent again: the node finds out, or its lifetime ends.
+    if (info.link >= state_->configuration.links.size() || state_->sessions.find(info.sid)) continue;
+    Session session;
+    session.sid = info.sid;
+    session.phase = info.state == SessionState::idle ? Session::Phase::idle : Session::Phase::active;
+    session.link = static_cast<std::uint16_t>(info.link);
+    session.peer = info.peer;
+    session.address = info.address;
+    session.address_from_pool = info.address_from_pool;
+    session.paging_area = info.paging_area;
+    session.routing_interval = info.routing_interval;
+    session.paging_interval = info.paging_interval;
+    session.last_sequence = info.last_sequence;
+    session.public_key = info.public_key;
+    const InTheWay others = in_the_way(*state_, {info.link, info.peer, info.address}, nullptr);
+    if (info.sid == 0 || others.at_peer || others.at_address || !within_limits(*state_)) continue;
+    begin_session(*state_, session, now);
+    ++restored;
+  }
+  return restored;
 }
 
 }  // namespace lmmp::reference

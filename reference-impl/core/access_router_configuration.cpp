@@ -65,10 +65,20 @@ void check_pools(const AccessRouterConfiguration& configuration, std::vector<std
 }
 
 void check_authentication(const AccessRouterConfiguration& configuration, std::vector<std::string>& faults) {
-  if (configuration.auth_mode() != wire::AuthMode::none) {
+  const wire::AuthMode mode = configuration.auth_mode();
+  if (mode == wire::AuthMode::none) return;
+  if (mode != wire::AuthMode::lmmp_internal) {
     faults.push_back("authentication mode " + std::to_string(configuration.config & wire::config_auth_mask) +
                      " is none that this router can do");
+    return;
   }
+  if (configuration.access_network_key.empty()) {
+    faults.emplace_back("LMMP-internal authentication needs the access network's key, SK_an (D 2.4)");
+  }
+  if (!configuration.key || !configuration.key->has_private_part()) {
+    faults.emplace_back("LMMP-internal authentication needs the router's key pair (D 2.4)");
+  }
+  if (configuration.maximum_key_exchanges == 0) faults.emplace_back("no key exchange is allowed");
 }
 
 }  // namespace

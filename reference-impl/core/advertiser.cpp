@@ -9,11 +9,6 @@ namespace {
 using wire::Suboption;
 using wire::SuboptionType;
 
-// I27.
-constexpr wire::IpAddress all_nodes_ipv4 = wire::IpAddress::v4({224, 0, 0, 1});
-constexpr wire::IpAddress all_nodes_ipv6 =
-    wire::IpAddress::v6({0xFF, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-
 std::vector<Suboption> contents(const AccessRouterConfiguration& configuration) {
   std::vector<Suboption> suboptions = {Suboption::in_reserved(SuboptionType::config, configuration.config)};
   if (configuration.routing_interval) {
@@ -33,7 +28,7 @@ std::vector<Suboption> contents(const AccessRouterConfiguration& configuration) 
 
 void send_advertisements(RouterState& state, Actions& actions) {
   for (unsigned link = 0; link < state.configuration.links.size(); ++link) {
-    for (const wire::IpAddress& group : {all_nodes_ipv4, all_nodes_ipv6}) {
+    for (const wire::IpAddress& group : all_nodes) {
       if (!own_address(state, link, group.version())) continue;
       const wire::OctetVector octets =
           encode_new(state, wire::MessageType::ar_advertisement, 0, contents(state.configuration));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,11 @@ struct Event {
   unsigned link = 0;
   wire::IpAddress node;     // where the node's message came from, or goes to
   std::string_view reason;  // static text; empty if the kind says it all
+  // What the access network needs to know (access_network.hpp); the session's, where there is one.
+  wire::IpAddress address{};
+  std::uint32_t paging_area = 0;
+  std::optional<wire::IpAddress>
+      router{};  // moved: the old one, if the node named it; announced: the new one
 };
 
 struct Actions {

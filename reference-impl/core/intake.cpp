@@ -49,6 +49,25 @@ std::string_view reason_of(const wire::Breach& breach) {
   return "malformed";
 }
 
+// Under LMMP-internal authentication every message of a session carries a good MAC (D 2.4): the SID, in
+// clear, and SK_an give its key, wherever the node logged in. An Error cannot always have one, and is not
+// acted on (I35).
+std::optional<Incoming> authenticate(RouterState& state, Incoming incoming, Actions& actions) {
+  const bool in_session = wire::find_message(incoming.message.type)->sent_in_session;
+  if (!state.authenticates() || !in_session || incoming.message.is(wire::MessageType::error)) return incoming;
+  const std::uint32_t sid = *incoming.message.number(wire::SuboptionType::sid);
+  const wire::SessionKey key = wire::session_key(state.configuration.access_network_key, sid);
+  incoming.authentic = wire::verify_mac(incoming.message, key) == wire::MacVerdict::good;
+  if (incoming.authentic) return incoming;
+  // D 2.6: a Handover whose MAC is wrong is told so, and the node goes through the key exchange again (I28).
+  if (incoming.message.is(wire::MessageType::handover)) {
+    refuse(state, incoming, ErrorCode::authentication_failed, "the MAC is missing or wrong", actions);
+  } else {
+    drop(incoming, "the MAC is missing or wrong", actions);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Incoming> take_in(RouterState& state, Time now, const Datagram& datagram, Actions& actions) {
@@ -68,7 +87,7 @@ std::optional<Incoming> take_in(RouterState& state, Time now, const Datagram& da
   }
   const auto breach =
       wire::first_breach(decoded, state.configuration.profile, state.configuration.auth_mode());
-  if (!breach) return incoming;
+  if (!breach) return authenticate(state, std::move(incoming), actions);
 
   // Without a whole main header there is nothing that an Error could name.
   if (breach->fault == wire::FaultKind::header_truncated || !may_be_refused(decoded.message.type)) {

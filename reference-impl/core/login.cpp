@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reference-impl/core/key_exchange.hpp"
 #include "reference-impl/core/outbox.hpp"
 #include "reference-impl/core/session_end.hpp"
 #include "reference-impl/core/session_start.hpp"
@@ -71,7 +72,8 @@ tl::expected<wire::IpAddress, Refusal> choose_address(RouterState& state, const 
       return before->address;
     }
     const auto free = state.pools.find_free(version, [&](const wire::IpAddress& address) {
-      return state.sessions.find_address(login.link(), address) != nullptr || is_own(state, address);
+      return state.sessions.find_address(login.link(), address) != nullptr || is_own(state, address) ||
+             state.reserved.contains(address);
     });
     if (free) {
       from_pool = true;
@@ -119,6 +121,12 @@ void handle_login(RouterState& state, const Incoming& login, Actions& actions) {
   if (!state.logins.allow(login.now)) return drop(login, "more Logins a second than are allowed", actions);
 
   Session session;
+  std::optional<ProvenLogin> proven;
+  if (state.authenticates()) {
+    proven = prove_login(state, login, actions);
+    if (!proven) return;
+    session.public_key = proven->key_hash;
+  }
   const auto address = choose_address(state, login, session.address_from_pool);
   if (!address) return refuse(state, login, address.error().code, address.error().reason, actions);
   const InTheWay others = in_the_way(state, {login.link(), login.source(), *address}, nullptr);
@@ -143,8 +151,14 @@ void handle_login(RouterState& state, const Incoming& login, Actions& actions) {
   session.routing_interval = configuration.routing_interval.value_or(0);
   session.paging_interval = configuration.paging_interval.value_or(0);
   Session& begun = begin_session(state, session, login.now);
-  answer(state, login, begun, wire::MessageType::login_ack, login_ack(begun), actions);
-  actions.events.push_back({EventKind::logged_in, begun.sid, begun.link, begun.peer, {}});
+  std::vector<Suboption> suboptions = login_ack(begun);
+  if (proven) {
+    add_keys(state, *proven, begun.sid, suboptions);
+    forget_exchange(state, login);
+  }
+  answer(state, login, begun, wire::MessageType::login_ack, std::move(suboptions), actions);
+  actions.events.push_back(
+      {EventKind::logged_in, begun.sid, begun.link, begun.peer, {}, begun.address, begun.paging_area});
 }
 
 }  // namespace lmmp::reference

@@ -7,6 +7,11 @@
 
 namespace lmmp::reference {
 
+// I27.
+inline constexpr std::array all_nodes = {
+    wire::IpAddress::v4({224, 0, 0, 1}),
+    wire::IpAddress::v6({0xFF, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1})};
+
 // The router's address on a link, of this version.
 const std::optional<wire::IpAddress>& own_address(const RouterState& state, unsigned link,
                                                   wire::IpVersion version);
@@ -14,6 +19,10 @@ const std::optional<wire::IpAddress>& own_address(const RouterState& state, unsi
 // A new message with the next number of this side (I23).
 wire::OctetVector encode_new(RouterState& state, wire::MessageType type, std::uint8_t reserved,
                              std::vector<wire::Suboption> suboptions);
+
+// The same for a message of a session: under LMMP-internal authentication with AUTH behind the rest (D 2.4).
+wire::OctetVector encode_in_session(RouterState& state, std::uint32_t sid, wire::MessageType type,
+                                    std::uint8_t reserved, std::vector<wire::Suboption> suboptions);
 
 // Sends LMMP octets to an address on a link, from the router's own there; nothing if it has none of that
 // version.
@@ -34,9 +43,10 @@ void refuse(RouterState& state, const Incoming& request, wire::ErrorCode code, s
             Actions& actions);
 void drop(const Incoming& incoming, std::string_view reason, Actions& actions);
 
-// Sends a request of this side to a session's node, and again until it is answered (I25).
-void request(RouterState& state, Time now, const Session& session, wire::MessageType type,
-             std::uint8_t reserved, std::vector<wire::Suboption> suboptions, Actions& actions);
+// Sends a request of this side to the node of a session, and again until it is answered (I25); its number. A
+// Paging Query goes to all nodes of every link.
+std::uint32_t request(RouterState& state, Time now, std::uint32_t sid, wire::MessageType type,
+                      std::uint8_t reserved, std::vector<wire::Suboption> suboptions, Actions& actions);
 // Sends again, or gives up, whatever is due.
 void repeat_requests(RouterState& state, Time now, Actions& actions);
 

@@ -22,6 +22,7 @@ struct Request {
   wire::Duration wait{};      // between the last send and `due`
   bool doubling = true;       // a Paging Query is repeated at even distances (I25)
   unsigned sends = 1;
+  bool to_all = false;  // to all nodes of every link: Paging Query
 };
 
 class Requests {

@@ -3,10 +3,14 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <unordered_set>
 
 #include "reference-impl/core/access_router_configuration.hpp"
 #include "reference-impl/core/address_pools.hpp"
 #include "reference-impl/core/events.hpp"
+#include "reference-impl/core/key_exchanges.hpp"
+#include "reference-impl/core/large_answers.hpp"
 #include "reference-impl/core/random.hpp"
 #include "reference-impl/core/rate_limit.hpp"
 #include "reference-impl/core/requests.hpp"
@@ -21,6 +25,16 @@ struct RecentError {
   wire::OctetVector octets;  // LMMP's
 };
 
+// A Re-Init that was sent and is not done yet.
+struct PendingReinit {
+  std::uint32_t sequence = 0;
+  std::optional<wire::IpAddress> address;
+  bool from_pool = false;
+  std::optional<std::uint32_t> paging_area;
+  std::optional<std::uint32_t> routing_interval;
+  std::optional<std::uint32_t> paging_interval;
+};
+
 struct RouterState {
   RouterState(AccessRouterConfiguration given, std::uint64_t seed)
       : configuration(std::move(given)),
@@ -29,6 +43,7 @@ struct RouterState {
         next_sequence(static_cast<std::uint32_t>(random.number())),  // I23: from a random start
         sessions(hash_seed),
         pools(configuration.pools),
+        key_exchanges(configuration.maximum_key_exchanges, configuration.key_exchange_lifetime),
         errors(configuration.maximum_errors_per_second),
         logins(configuration.maximum_logins_per_second.value_or(0xFFFFFFFF)) {}
 
@@ -38,9 +53,15 @@ struct RouterState {
   std::uint32_t next_sequence;
   SessionTable sessions;
   AddressPools pools;
+  KeyExchanges key_exchanges;
+  LargeAnswers large_answers;
   Requests requests;
+  std::map<std::uint32_t, PendingReinit> reinits;  // by SID
+  std::unordered_set<wire::IpAddress> reserved;    // addresses of pending Re-Inits
   RateLimit errors;
   RateLimit logins;
+  bool authenticates() const { return configuration.auth_mode() == wire::AuthMode::lmmp_internal; }
+
   std::array<RecentError, 256> recent_errors;
   std::optional<Time> next_advertisement;  // none: not started
 };
@@ -51,6 +72,8 @@ struct Incoming {
   const Datagram& datagram;
   wire::MessageView message;
   std::uint64_t hash = 0;  // of link, source and LMMP octets: the same for a retransmission (I23)
+
+  bool authentic = false;  // its MAC was verified
 
   wire::MessageType type() const { return static_cast<wire::MessageType>(message.type); }
   unsigned link() const { return datagram.link; }

@@ -37,6 +37,7 @@ struct Session {
     active,       //
     idle,         // sent a Paging Refresh and nothing newer
     logging_out,  // this side sent Logout and waits for the Ack
+    released,     // its node is at another router, and may come back; kept as long as an ended one
     ended,        // kept for I25's 15 s, to answer a repeated Logout and to know a late copy of its Login
   };
   static constexpr std::uint32_t no_slot = 0xFFFFFFFF;

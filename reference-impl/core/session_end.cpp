@@ -9,8 +9,10 @@ namespace {
 void leave(RouterState& state, const Session& session, EventKind kind, std::string_view reason,
            Actions& actions) {
   state.requests.drop_all_of(session.sid);
+  forget_reinit(state, session.sid);
   state.pools.left(session.address);
-  actions.events.push_back({kind, session.sid, session.link, session.peer, reason});
+  actions.events.push_back(
+      {kind, session.sid, session.link, session.peer, reason, session.address, session.paging_area});
 }
 
 }  // namespace
@@ -25,6 +27,13 @@ void erase_session(RouterState& state, Session& session, EventKind kind, std::st
                    Actions& actions) {
   if (session.live()) leave(state, session, kind, reason, actions);
   state.sessions.erase(session);
+}
+
+void forget_reinit(RouterState& state, std::uint32_t sid) {
+  const auto pending = state.reinits.find(sid);
+  if (pending == state.reinits.end()) return;
+  if (pending->second.address) state.reserved.erase(*pending->second.address);
+  state.reinits.erase(pending);
 }
 
 void expire_sessions(RouterState& state, Time now, Actions& actions) {

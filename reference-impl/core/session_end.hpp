@@ -13,6 +13,9 @@ void end_session(RouterState& state, Session& session, Time now, EventKind kind,
 // Gone at once; `session` dangles afterwards.
 void erase_session(RouterState& state, Session& session, EventKind kind, std::string_view reason,
                    Actions& actions);
+// The Re-Init that the session's node was sent is void.
+void forget_reinit(RouterState& state, std::uint32_t sid);
+
 // Whatever was not heard of for its lifetime goes (I26, I43), and what ended long enough ago.
 void expire_sessions(RouterState& state, Time now, Actions& actions);
 

@@ -1,4 +1,4 @@
-// What a node sends in its session: Logout, handovers, refreshes, acknowledgements. Private to core/.
+// What a node sends in its session on its own account: Logout, handovers, refreshes. Private to core/.
 #pragma once
 
 #include "reference-impl/core/router_state.hpp"
@@ -10,6 +10,5 @@ void handle_init_handover(RouterState& state, const Incoming& announcement, Acti
 void handle_handover(RouterState& state, const Incoming& handover, Actions& actions);
 void handle_routing_refresh(RouterState& state, const Incoming& refresh, Actions& actions);
 void handle_paging_refresh(RouterState& state, const Incoming& refresh, Actions& actions);
-void handle_ack(RouterState& state, const Incoming& ack, Actions& actions);
 
 }  // namespace lmmp::reference
