@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -176,6 +177,9 @@ struct Procedure {
 };
 
 enum class Role : std::uint8_t { access_router, mobile_node, map };
+constexpr std::string_view name_of(Role role) {  // as in scripts
+  return role == Role::access_router ? "ar" : role == Role::mobile_node ? "mn" : "map";
+}
 
 // Whether messages that no step speaks of fail the case. Advertisements, ND and ARP never do.
 enum class Matching : std::uint8_t { strict, tolerant };

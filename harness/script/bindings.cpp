@@ -194,7 +194,7 @@ class Walker {
 
 const std::vector<std::string_view>& known_constants() {
   static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> all = {"ip", "paging_area"};
+    std::vector<std::string_view> all = {"ip", "paging_area", "unspecified", "home"};
     for (const ParameterSpec& spec : ixit_parameters()) {
       if (spec.name != "settable") all.push_back(spec.name);
     }

@@ -16,7 +16,8 @@ struct Simulate {};
 // Command lines that the tester starts, in a fresh network namespace for each case. In an argument, $config
 // is the path of the configuration file that the tester writes, $L1 and $L2 the interfaces' names there.
 struct Spawn {
-  std::vector<std::string> command;  // program and arguments
+  // Program and arguments. A program without a slash is looked for beside lmmp-conform, then in PATH.
+  std::vector<std::string> command;
   // A text file in which ${parameter} stands for IXIT values; empty: the tester writes the reference daemon's
   // own configuration.
   std::string configuration_template;
@@ -43,7 +44,6 @@ struct Iut {
   Place place;                        // of the IUT file; none for the built-in reference
 };
 
-std::string_view name_of(Role role);               // "ar", "mn", "map"
 std::string_view reached_by_name(const Iut& iut);  // "simulate", "spawn", "attach"
 
 // The reference implementation of a role in virtual time, claiming everything.

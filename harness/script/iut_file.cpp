@@ -162,18 +162,6 @@ class IutReader {
 
 }  // namespace
 
-std::string_view name_of(Role role) {
-  switch (role) {
-    case Role::access_router:
-      return "ar";
-    case Role::mobile_node:
-      return "mn";
-    case Role::map:
-      return "map";
-  }
-  return {};
-}
-
 std::string_view reached_by_name(const Iut& iut) {
   if (std::holds_alternative<Simulate>(iut.reached_by)) return "simulate";
   return std::holds_alternative<Spawn>(iut.reached_by) ? "spawn" : "attach";

@@ -59,6 +59,11 @@ bool set_duration(std::chrono::nanoseconds& target, const Value& value) {
   }
   return false;
 }
+bool set_address(wire::IpAddress& target, const Value& value) {
+  const auto* given = std::get_if<wire::IpAddress>(&value.is);
+  if (given != nullptr) target = *given;
+  return given != nullptr;
+}
 bool set_areas(std::vector<std::uint32_t>& target, const Value& value) {
   std::vector<std::uint32_t> areas;
   if (const auto* list = std::get_if<List>(&value.is)) {
@@ -99,6 +104,8 @@ const std::vector<ParameterSpec>& ixit_parameters() {
        "a session goes after so many intervals without a sign (I26)"},
       {"maximum_sessions", number, false, true, "sessions that the implementation can hold"},
       {"settable", names, false, false, "the parameters that a case may set for itself, or all"},
+      {"home4", ipv4, false, false, "an IPv4 home address"},
+      {"home6", ipv6, false, false, "an IPv6 home address"},
       {"response_time", duration, false, false, "how long an answer may take where the case says nothing"},
       {"silence_time", duration, false, false,
        "how long silence is watched where it cannot be proved by a fence"},
@@ -150,6 +157,10 @@ std::optional<Value> Ixit::value(std::string_view name, wire::IpVersion version)
   if (name == "pool4") return range(pool4);
   if (name == "pool6") return range(pool6);
   if (name == "pool") return range(v4 ? pool4 : pool6);
+  if (name == "home4") return Value{home4, {}};
+  if (name == "home6") return Value{home6, {}};
+  if (name == "home") return Value{v4 ? home4 : home6, {}};
+  if (name == "unspecified") return Value{v4 ? wire::IpAddress::v4({0, 0, 0, 0}) : wire::IpAddress(), {}};
   if (name == "soft_state_intervals") return number(soft_state_intervals);
   if (name == "maximum_sessions") return number(maximum_sessions);
   if (name == "response_time") return Value{response_time, {}};
@@ -174,6 +185,8 @@ bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion versio
   if (name == "pool") return set_range(version == wire::IpVersion::v4 ? pool4 : pool6, value);
   if (name == "soft_state_intervals") return set_number(soft_state_intervals, value);
   if (name == "maximum_sessions") return set_number(maximum_sessions, value);
+  if (name == "home4") return set_address(home4, value);
+  if (name == "home6") return set_address(home6, value);
   if (name == "response_time") return set_duration(response_time, value);
   if (name == "silence_time") return set_duration(silence_time, value);
   return false;

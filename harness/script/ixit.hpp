@@ -50,6 +50,10 @@ struct Ixit {
   std::uint32_t maximum_sessions = 1'000'000;
   std::vector<std::string> settable;  // names of parameters; "all": any of them
 
+  // Addresses from far away, as nodes have them that keep their home address.
+  wire::IpAddress home4 = wire::IpAddress::v4({203, 0, 113, 9});
+  wire::IpAddress home6 = wire::IpAddress::v6({0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9});
+
   // What the tester grants and needs.
   std::chrono::nanoseconds response_time = std::chrono::seconds(1);        // a `recv` without `within`
   std::chrono::nanoseconds silence_time = std::chrono::milliseconds(200);  // a `silent` that cannot fence
@@ -59,7 +63,8 @@ struct Ixit {
   bool may_set(std::string_view parameter) const;
 
   // What `$name` stands for: a parameter below, a node or the IUT (its address in that IP version). Nothing
-  // if the IXIT gives no value. `pool` is pool4 or pool6 by version; `paging_area` the first of paging_areas.
+  // if the IXIT gives no value. `pool` and `home` are those of the version, `unspecified` is 0.0.0.0 or ::,
+  // `paging_area` the first of paging_areas.
   std::optional<Value> value(std::string_view name, wire::IpVersion version) const;
   // Sets a parameter from a case's `ixit`; false if the name or the value's type is none of ours (the loader
   // has checked both). `absent` clears an optional one.
@@ -72,6 +77,8 @@ enum class ParameterType : std::uint8_t {
   numbers,
   seconds,  // whole seconds on the wire
   duration,
+  ipv4,
+  ipv6,
   ipv4_range,
   ipv6_range,
   range,  // of either version

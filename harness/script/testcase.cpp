@@ -222,9 +222,11 @@ ValueRules rules_for(ParameterType type) {
     case ParameterType::duration:
       rules.type = ValueRules::Type::duration;
       break;
+    case ParameterType::ipv4:
     case ParameterType::ipv4_range:
       rules.kind = FieldKind::ipv4;
       break;
+    case ParameterType::ipv6:
     case ParameterType::ipv6_range:
       rules.kind = FieldKind::ipv6;
       break;
