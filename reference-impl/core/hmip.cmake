@@ -20,6 +20,8 @@ target_link_libraries(lmmp_hmip_core PUBLIC lmmp_wire)
 lmmp_test(hmip_core_tests
   SOURCES
     tests/hmip_mobile_node_test.cpp
+    tests/hmip_simulation_test.cpp
+    tests/hmip_world.cpp
     tests/map_discovery_test.cpp
     tests/map_forwarding_test.cpp
     tests/map_neighbours_test.cpp
