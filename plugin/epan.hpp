@@ -17,6 +17,7 @@
 #include <epan/uat.h>
 #include <epan/unit_strings.h>
 extern "C" {
+#include <epan/epan.h>
 #include <epan/in_cksum.h>
 #include <epan/ipproto.h>
 }

@@ -22,6 +22,13 @@ inline expert_field padding_missing = EI_INIT;
 inline expert_field trailing_octets = EI_INIT;
 inline expert_field weak_key = EI_INIT;
 inline expert_field icmp_code_nonzero = EI_INIT;
+inline expert_field mac_bad = EI_INIT;
+inline expert_field mac_missing = EI_INIT;
+inline expert_field replay = EI_INIT;
+inline expert_field no_response = EI_INIT;
+inline expert_field sid_unknown = EI_INIT;
+inline expert_field answer_unexpected = EI_INIT;
+inline expert_field sessions_capped = EI_INIT;
 }  // namespace expert
 
 void register_experts(int protocol);

@@ -40,6 +40,7 @@ constexpr value_string length_counts_names[] = {
 constexpr value_string algorithm_names[] = {
     {0, "HMAC-MD5 by its length"}, {1, "HMAC-MD5"}, {2, "HMAC-SHA256"}, {0, nullptr}};
 constexpr value_string key_kind_names[] = {{1, "RSA"}, {0, nullptr}};
+constexpr value_string auth_status_names[] = {{0, "not verified"}, {1, "good"}, {2, "bad"}, {0, nullptr}};
 constexpr value_string auth_mode_names[] = {
     {0, "no authentication"}, {1, "LMMP-internal authentication"}, {2, "PANA"}, {0, nullptr}};
 
@@ -164,6 +165,47 @@ void register_security_fields(int protocol) {
       {&shared_key,
        {"Shared Key", "lmmp.shared_key", FT_BYTES, BASE_NONE, nullptr, 0, "As on the wire (D 2.4, I14)",
         HFILL}},
+      {&auth_status,
+       {"Verification", "lmmp.auth.status", FT_UINT8, BASE_DEC, auth_status_names, 0, "I10, I11, I12",
+        HFILL}},
+      {&nonce1_decrypted,
+       {"Nonce 1, decrypted", "lmmp.nonce1.decrypted", FT_BYTES, BASE_NONE, nullptr, 0, "D 2.4, I14", HFILL}},
+      {&nonce2_decrypted,
+       {"Nonce 2, decrypted", "lmmp.nonce2.decrypted", FT_BYTES, BASE_NONE, nullptr, 0, "D 2.4, I14", HFILL}},
+      {&shared_key_decrypted,
+       {"Shared Key, decrypted", "lmmp.shared_key.decrypted", FT_BYTES, BASE_NONE, nullptr, 0,
+        "D 2.4, I12, I14", HFILL}},
+  };
+  proto_register_field_array(protocol, fields, array_length(fields));
+}
+
+void register_analysis_fields(int protocol) {
+  using namespace field;
+  static hf_register_info fields[] = {
+      {&session,
+       {"Session", "lmmp.session", FT_UINT32, BASE_DEC, nullptr, 0,
+        "Number of the session in the capture, from 1, the same on every frame of it", HFILL}},
+      {&response_in,
+       {"Response in", "lmmp.response_in", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), 0,
+        "The answer to this request (I22)", HFILL}},
+      {&response_to,
+       {"Response to", "lmmp.response_to", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), 0,
+        "The first send of the request that this answers (I22)", HFILL}},
+      {&response_time,
+       {"Response time", "lmmp.response_time", FT_RELATIVE_TIME, BASE_NONE, nullptr, 0,
+        "From the first send of the request to its answer", HFILL}},
+      {&retransmission_of,
+       {"Retransmission of", "lmmp.retransmission_of", FT_FRAMENUM, BASE_NONE,
+        FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV), 0, "The first send of this request (I23)", HFILL}},
+      {&login_ack,
+       {"Session made by the Login Ack in", "lmmp.login_ack", FT_FRAMENUM, BASE_NONE, nullptr, 0,
+        "The Login Ack that gave the session its SID", HFILL}},
+      {&previous_handover,
+       {"Previous handover in", "lmmp.previous_handover", FT_FRAMENUM, BASE_NONE, nullptr, 0,
+        "The session's Handover before this one", HFILL}},
+      {&next_handover,
+       {"Next handover in", "lmmp.next_handover", FT_FRAMENUM, BASE_NONE, nullptr, 0,
+        "The session's Handover after this one", HFILL}},
   };
   proto_register_field_array(protocol, fields, array_length(fields));
 }
@@ -174,6 +216,7 @@ void register_fields(int protocol) {
   register_header_fields(protocol);
   register_value_fields(protocol);
   register_security_fields(protocol);
+  register_analysis_fields(protocol);
   static int* subtrees[] = {&subtree::icmpv6, &subtree::message, &subtree::suboption};
   proto_register_subtree_array(subtrees, array_length(subtrees));
 }

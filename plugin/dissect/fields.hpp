@@ -50,6 +50,18 @@ inline int config_auth_mode = -1;
 inline int config_home_address = -1;
 inline int config_stateless = -1;
 inline int config_dhcp = -1;
+inline int auth_status = -1;
+inline int session = -1;
+inline int response_in = -1;
+inline int response_to = -1;
+inline int response_time = -1;
+inline int retransmission_of = -1;
+inline int login_ack = -1;
+inline int previous_handover = -1;
+inline int next_handover = -1;
+inline int nonce1_decrypted = -1;
+inline int nonce2_decrypted = -1;
+inline int shared_key_decrypted = -1;
 }  // namespace field
 
 // Subtrees.

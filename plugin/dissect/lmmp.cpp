@@ -1,6 +1,10 @@
 // The `lmmp` protocol: carrier, main header, suboptions, and what is wrong with the message as a whole.
 #include "plugin/dissect/lmmp.hpp"
 
+#include "plugin/analysis/authentication.hpp"
+#include "plugin/analysis/findings.hpp"
+#include "plugin/analysis/keys.hpp"
+#include "plugin/analysis/state.hpp"
 #include "plugin/dissect/carrier.hpp"
 #include "plugin/dissect/experts.hpp"
 #include "plugin/dissect/fields.hpp"
@@ -120,8 +124,12 @@ int dissect_lmmp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data
     return static_cast<int>(outline.captured);
   }
   show_main_header(tvb, pinfo, message_tree, outline);
-  show_suboptions(tvb, pinfo, message_tree, outline);
-  judge_missing(pinfo, root, outline);
+  const auto* carrier = static_cast<const CarrierSeen*>(data);
+  const bool checksum_bad = carrier != nullptr && carrier->checksum == ChecksumVerdict::bad;
+  const Findings findings = analyse(pinfo, outline, !checksum_bad && acceptable(outline));
+  show_findings(tvb, pinfo, message_tree, root, findings);
+  show_suboptions(tvb, pinfo, message_tree, outline, verify_mac(outline, findings.learned_key));
+  judge_missing(pinfo, root, outline, findings.lmmp_internal);
   show_trailing(tvb, pinfo, message_tree, outline);
   return static_cast<int>(outline.captured);
 }
@@ -132,7 +140,8 @@ void register_lmmp() noexcept {
   lmmp_protocol = proto_register_protocol("Local Mobility Management Protocol", "LMMP", "lmmp");
   register_fields(lmmp_protocol);
   register_experts(lmmp_protocol);
-  register_preferences(lmmp_protocol);
+  register_key_tables(register_preferences(lmmp_protocol));
+  register_state();
   lmmp_handle = register_dissector("lmmp", dissect_lmmp, lmmp_protocol);
 }
 

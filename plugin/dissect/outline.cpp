@@ -31,9 +31,12 @@ void bound(MessageOutline& outline, wire::LengthReading reading) {
 
 void note(MessageOutline& outline, const SuboptionPlace& place, bool readable) {
   const wire::SuboptionSpec* spec = wire::find_suboption(place.type);
-  if (spec == nullptr || outline.present.contains(spec->type)) return;
+  if (spec == nullptr) return;
+  const bool lawful = wire::lawful_length(*spec, place.reserved, place.length);
+  outline.lengths_lawful = outline.lengths_lawful && lawful;
+  if (outline.present.contains(spec->type)) return;
   outline.present.insert(spec->type);
-  if (!readable || !wire::lawful_length(*spec, place.reserved, place.length)) return;
+  if (!readable || !lawful) return;
   outline.usable.insert(spec->type);
   outline.first[place.type] = place;
 }

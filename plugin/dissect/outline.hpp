@@ -64,6 +64,7 @@ struct MessageOutline {
   std::uint32_t end = 0;             // where Len ends the message, at most `reported`
   std::uint32_t suboptions_end = 0;  // behind the last whole suboption
   bool whole = false;                // every suboption up to `end` is whole and captured
+  bool lengths_lawful = true;        // each known suboption's length is lawful for its type
   wire::SuboptionSet present;        // known types that stand in it, of a lawful length or not
   wire::SuboptionSet usable;         // those whose first one is of a lawful length and captured
   SuboptionPlace first[21];          // by type number; valid where `usable` says so

@@ -3,6 +3,7 @@
 
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
+#include "wire/security.hpp"
 
 namespace lmmp::plugin {
 namespace {
@@ -18,6 +19,12 @@ constexpr enum_val_t profile_choices[] = {
     {"paper-2004", "The paper of August 2004", static_cast<int>(wire::Profile::paper_2004)},
     {nullptr, nullptr, 0},
 };
+constexpr enum_val_t rsa_paddings[] = {
+    {"oaep-sha256", "RSAES-OAEP with SHA-256", static_cast<int>(wire::RsaPadding::oaep_sha256)},
+    {"oaep-sha1", "RSAES-OAEP with SHA-1", static_cast<int>(wire::RsaPadding::oaep_sha1)},
+    {"pkcs1v15", "RSAES-PKCS1-v1_5", static_cast<int>(wire::RsaPadding::pkcs1v15)},
+    {nullptr, nullptr, 0},
+};
 static_assert(wire::default_icmp_subtype == 253, "the range below says the same number");
 
 }  // namespace
@@ -26,7 +33,7 @@ bool is_our_subtype(std::uint8_t subtype) {
   return preferences.icmp_subtypes != nullptr && value_is_in_range(preferences.icmp_subtypes, subtype);
 }
 
-void register_preferences(int protocol) {
+module_t* register_preferences(int protocol) {
   module_t* module = prefs_register_protocol(protocol, nullptr);
   range_convert_str(wmem_epan_scope(), &preferences.icmp_subtypes, "253", 255);
   prefs_register_range_preference(
@@ -48,6 +55,10 @@ void register_preferences(int protocol) {
   prefs_register_bool_preference(module, "track_sessions", "Track sessions",
                                  "Whether to match requests and answers and to follow sessions",
                                  &preferences.track_sessions);
+  prefs_register_enum_preference(module, "rsa_padding", "Padding of RSA blocks",
+                                 "How nonces and shared keys are encrypted (I14)", &preferences.rsa_padding,
+                                 rsa_paddings, false);
+  return module;
 }
 
 }  // namespace lmmp::plugin

@@ -11,6 +11,7 @@ struct Preferences {
   range_t* icmp_subtypes = nullptr;  // I2
   int length_reading = 0;            // wire::LengthReading: automatic, payload, message (I4)
   int profile = 0;                   // wire::Profile
+  int rsa_padding = 0;               // wire::RsaPadding (I14)
   gboolean verify_checksum = true;
   gboolean verify_mac = true;
   gboolean track_sessions = true;
@@ -24,6 +25,6 @@ inline wire::Profile chosen_profile() {
 // Whether an ICMP mobility subtype is ours (I2).
 bool is_our_subtype(std::uint8_t subtype);
 
-void register_preferences(int protocol);
+module_t* register_preferences(int protocol);
 
 }  // namespace lmmp::plugin

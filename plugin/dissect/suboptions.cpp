@@ -24,6 +24,7 @@ const char* lawful_lengths(packet_info* pinfo, const SuboptionSpec& spec) {
 struct Judge {
   packet_info* pinfo;
   const MessageOutline& outline;
+  MacStatus mac;
   wire::SuboptionSet seen;
 
   // Whether it belongs here at all, and once.
@@ -49,6 +50,16 @@ struct Judge {
       expert_add_info_format(pinfo, item, &expert::reserved_nonzero,
                              "Reserved is 0x%02x, not zero (D 2.3, I7)", reserved);
     }
+  }
+
+  // The MAC's verdict, below the first AUTH suboption: the others are not looked at.
+  void status(tvbuff_t* tvb, proto_tree* tree, proto_item* item, const SuboptionPlace& place) const {
+    const SuboptionPlace* first = outline.find(wire::SuboptionType::auth);
+    if (first == nullptr || first->offset != place.offset) return;
+    proto_item* shown = proto_tree_add_uint(tree, field::auth_status, tvb, static_cast<int>(place.payload()),
+                                            place.length, static_cast<std::uint32_t>(mac));
+    proto_item_set_generated(shown);
+    if (mac == MacStatus::bad) expert_add_info(pinfo, item, &expert::mac_bad);
   }
 
   void length(proto_item* item, const SuboptionSpec& spec, const SuboptionPlace& place) const {
@@ -109,6 +120,7 @@ void show_suboption(tvbuff_t* tvb, packet_info* pinfo, proto_tree* message_tree,
     }
   } else if (wire::lawful_length(*spec, place.reserved, place.length)) {
     show_value(tvb, pinfo, tree, item, *spec, place);
+    if (spec->type == wire::SuboptionType::auth) judge.status(tvb, tree, item, place);
   } else {
     judge.length(length_item, *spec, place);
   }
@@ -133,9 +145,10 @@ void add_missing(packet_info* pinfo, proto_item* root, const wire::MessageSpec& 
 
 }  // namespace
 
-void show_suboptions(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline) {
+void show_suboptions(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline,
+                     MacStatus mac) {
   using Step = SuboptionWalk::Step;
-  Judge judge{pinfo, outline, {}};
+  Judge judge{pinfo, outline, mac, {}};
   SuboptionWalk walk = outline.walk();
   for (;;) {
     switch (walk.next()) {
@@ -165,12 +178,13 @@ void show_suboptions(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const 
   }
 }
 
-void judge_missing(packet_info* pinfo, proto_item* root, const MessageOutline& outline) {
+void judge_missing(packet_info* pinfo, proto_item* root, const MessageOutline& outline, bool lmmp_internal) {
   // What was not captured, or not quoted, may be there.
   if (outline.spec == nullptr || outline.captured < outline.reported) return;
   if (!outline.lengths_judged && !outline.whole) return;
   const wire::MessageSpec& message = *outline.spec;
-  const wire::SuboptionSet required = message.mandatory;
+  const wire::SuboptionSet required =
+      lmmp_internal ? message.mandatory | message.mandatory_with_keys : message.mandatory;
   for (const SuboptionSpec& spec : wire::suboptions) {
     if ((required - outline.present).contains(spec.type)) add_missing(pinfo, root, message, spec.type);
   }

@@ -18,5 +18,7 @@ int main(int count, char** arguments) {
   write_hmipv6_bindings(folder);
   write_hmipv6_rules(folder);
   write_hmipv6_advertisements(folder);
+  write_sessions(folder);
+  write_authentication(folder);
   return 0;
 }

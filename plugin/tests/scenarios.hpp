@@ -13,5 +13,8 @@ void write_foreign(const std::string& folder);  // traffic that is not ours, and
 void write_hmipv6_bindings(const std::string& folder);  // updates, answers, bindings, handovers
 void write_hmipv6_rules(const std::string& folder);     // every rule about one HMIPv6 message broken once
 void write_hmipv6_advertisements(const std::string& folder);  // MAPs and their changes
+void write_sessions(const std::string& folder);  // requests, answers, handovers, without authentication
+void write_authentication(
+    const std::string& folder);  // the same exchange seen with keys, without, and with RSA keys
 
 }  // namespace lmmp::plugin_test

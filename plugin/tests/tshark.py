@@ -1,7 +1,9 @@
 """Runs tshark with or without the built plugin, and reads what it says of each frame."""
 
+import json
 import os
 import subprocess
+import unittest
 import xml.etree.ElementTree as ElementTree
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -52,3 +54,22 @@ def frames(path, arguments=()):
     for frame, info in zip(found, out.split("\n")):
         frame.info = info
     return found
+
+
+class Comparison(unittest.TestCase):
+    """Compares a capture's dissection with what its maker says of each frame."""
+
+    maxDiff = None
+
+    def compare(self, name, arguments=()):
+        with open(capture(name + ".json"), encoding="utf-8") as file:
+            expectations = json.load(file)
+        found = frames(capture(name + ".pcap"), arguments)
+        self.assertEqual(len(found), len(expectations))
+        for number, (frame, expected) in enumerate(zip(found, expectations), 1):
+            with self.subTest(capture=name, frame=number, title=expected["title"]):
+                self.assertEqual(sorted(frame.experts), sorted(expected["experts"]))
+                for field, values in expected["fields"].items():
+                    self.assertEqual(frame.values(field), values, field)
+                if expected["info"]:
+                    self.assertEqual(frame.info, expected["info"])

@@ -1,0 +1,175 @@
+// What the rest of the capture says of a message: learned on the first pass, looked up on each.
+#include "plugin/analysis/findings.hpp"
+
+#include "plugin/analysis/capture_end.hpp"
+#include "plugin/analysis/decryption.hpp"
+#include "plugin/analysis/learn.hpp"
+#include "plugin/dissect/lmmp.hpp"
+#include "plugin/dissect/preferences.hpp"
+#include "wire/parameters.hpp"
+
+namespace lmmp::plugin {
+namespace {
+
+using M = wire::MessageType;
+using S = wire::SuboptionType;
+
+std::uint32_t frame_of(std::uint32_t exchange) {
+  return state->exchanges[exchange].request_frame;
+}
+
+void learn(const Seen& message) {
+  decrypt_blocks(message);
+  switch (static_cast<M>(message.outline.type)) {
+    case M::ar_advertisement:
+      learn_advertisement(message);
+      return;
+    case M::login:
+    case M::key_exchange_request:
+      learn_request_without_session(message);
+      return;
+    case M::key_exchange_reply:
+      learn_key_exchange_reply(message);
+      return;
+    case M::login_ack:
+      learn_login_ack(message);
+      return;
+    case M::error:
+      learn_error(message);
+      return;
+    default:
+      learn_in_session(message);
+  }
+}
+
+// A message that is dropped still belongs to the session that its SID names.
+void place_in_known_session(const packet_info* pinfo, const MessageOutline& outline) {
+  const auto sid = outline.number(S::sid);
+  const std::uint32_t session = sid ? find_session(*sid) : nothing;
+  if (session != nothing) state->frames.set(pinfo->num, session_frame | session);
+}
+
+bool waited_in_vain(const packet_info* pinfo, const Exchange& exchange) {
+  if (exchange.answered() || exchange.request_frame != pinfo->num || exchange.is(M::paging_query))
+    return false;
+  nstime_t over = pinfo->abs_ts;
+  over.secs += std::chrono::duration_cast<std::chrono::seconds>(wire::retransmission_span).count();
+  return capture_runs_beyond(pinfo, over);
+}
+
+void recall_handover(std::uint32_t exchange, Findings& findings) {
+  std::uint32_t low = 0;
+  std::uint32_t high = state->handovers.size();
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (state->handovers[middle].exchange < exchange) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == state->handovers.size() || state->handovers[low].exchange != exchange) return;
+  const HandoverLink& link = state->handovers[low];
+  if (link.previous != nothing)
+    findings.previous_handover = frame_of(state->handovers[link.previous].exchange);
+  if (link.next != nothing) findings.next_handover = frame_of(state->handovers[link.next].exchange);
+}
+
+void recall_answer(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
+                   Findings& findings) {
+  const Exchange& exchange = state->exchanges[index];
+  findings.response_to = exchange.request_frame;
+  const bool done = exchange.is(M::reinit) && !exchange.forced && outline.is(M::reinit_done);
+  if (exchange.answer_frame != pinfo->num && !done) return;
+  constexpr std::int64_t second = 1000000000;
+  const std::int64_t span = nanoseconds_of(pinfo->abs_ts) - state->request_times[index];
+  findings.response_time.secs = static_cast<time_t>(span / second);
+  findings.response_time.nsecs = static_cast<int>(span % second);
+  findings.has_response_time = true;
+}
+
+void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
+                     Findings& findings) {
+  const Exchange& exchange = state->exchanges[index];
+  // An answer is never of its request's kind.
+  if (exchange.type != outline.type) {
+    recall_answer(pinfo, outline, index, findings);
+    if (exchange.is(M::handover)) recall_handover(index, findings);
+    return;
+  }
+  if (exchange.answered()) findings.response_in = exchange.answer_frame;
+  if (exchange.request_frame != pinfo->num) findings.retransmission_of = exchange.request_frame;
+  findings.no_response = waited_in_vain(pinfo, exchange);
+  if (exchange.is(M::handover)) recall_handover(index, findings);
+  const auto second = GPOINTER_TO_UINT(wmem_map_lookup(state->second_exchange, GUINT_TO_POINTER(pinfo->num)));
+  if (second != 0) recall_answer(pinfo, outline, second - 1, findings);
+}
+
+void recall_session(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
+                    Findings& findings) {
+  const Session& session = state->sessions[index];
+  findings.session = index + 1;
+  findings.sid_unknown = session.sid_was_unknown && session.first_frame == pinfo->num;
+  if (session.login_ack_frame != pinfo->num) findings.login_ack = session.login_ack_frame;
+  findings.lmmp_internal = session.keyed_login;
+  if (session.security != nothing && state->security[session.security].has_learned_key) {
+    findings.learned_key = state->security[session.security].learned_key;
+  }
+  const bool authenticated = session.authenticated_from != 0 && session.authenticated_from < pinfo->num;
+  // A Login Ack is proved by its nonce (I40); an Error that does not know the session, or its key, cannot
+  // have one.
+  const SuboptionPlace* error = outline.find(S::error);
+  const bool cannot = error != nullptr &&
+                      (error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::unknown_sid) ||
+                       error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::authentication_failed));
+  findings.mac_missing = authenticated && outline.has(S::sid) && !outline.present.contains(S::auth) &&
+                         outline.spec != nullptr && !outline.is(M::login_ack) && !cannot;
+}
+
+// Only the first message of a frame is followed: what is kept is kept by frame.
+bool first_of_frame(packet_info* pinfo) {
+  constexpr std::uint32_t key = 1;
+  if (p_get_proto_data(pinfo->pool, pinfo, lmmp_protocol, key) != nullptr) return false;
+  p_add_proto_data(pinfo->pool, pinfo, lmmp_protocol, key, GUINT_TO_POINTER(1));
+  return true;
+}
+
+}  // namespace
+
+bool acceptable(const MessageOutline& outline) {
+  if (!outline.whole || outline.spec == nullptr || !outline.lengths_lawful) return false;
+  if (outline.is(M::reinit) && outline.reserved > wire::reinit_forced) return false;
+  return (outline.spec->mandatory - outline.usable).empty();
+}
+
+Findings analyse(packet_info* pinfo, const MessageOutline& outline, bool acted_on) {
+  Findings findings;
+  const bool followed = preferences.track_sessions && outline.header_read && outline.lengths_judged;
+  if (!followed || state == nullptr || !first_of_frame(pinfo)) return findings;
+  if (!PINFO_FD_VISITED(pinfo)) {
+    if (acted_on) {
+      learn(seen(pinfo, outline));
+    } else {
+      place_in_known_session(pinfo, outline);
+    }
+  }
+  const std::uint32_t entry = state->frames.get(pinfo->num);
+  findings.capped = state->capped_frame == pinfo->num;
+  if (entry == 0) return findings;
+  const void* frame = GUINT_TO_POINTER(pinfo->num);
+  std::uint32_t session = entry & index_bits;
+  if (entry & exchange_frame) {
+    recall_exchange(pinfo, outline, session, findings);
+    session = state->exchanges[session].session;
+    const auto other_session = GPOINTER_TO_UINT(wmem_map_lookup(state->session_override, frame));
+    if (other_session != 0) session = other_session - 1;
+  }
+  recall_session(pinfo, outline, session, findings);
+  findings.replay = wmem_map_lookup(state->replays, frame) != nullptr;
+  findings.answer =
+      static_cast<AnswerBreach>(GPOINTER_TO_UINT(wmem_map_lookup(state->answer_breaches, frame)));
+  findings.decrypted = decrypted_of(pinfo->num);
+  return findings;
+}
+
+}  // namespace lmmp::plugin

@@ -1,0 +1,119 @@
+// Messages that carry no SID: they are told apart by the pair of their addresses.
+#include "plugin/analysis/decryption.hpp"
+#include "plugin/analysis/learn.hpp"
+
+namespace lmmp::plugin {
+namespace {
+
+using M = wire::MessageType;
+using S = wire::SuboptionType;
+
+bool mode_one_advertised(const Seen& message) {
+  const auto mode =
+      GPOINTER_TO_UINT(wmem_map_lookup(state->router_modes, GUINT_TO_POINTER(message.destination)));
+  constexpr auto internal = static_cast<unsigned>(wire::AuthMode::lmmp_internal);
+  return mode != 0 && ((mode - 1) & wire::config_auth_mask) == internal;
+}
+
+// The nearest exchange of this kind that is unanswered, or `nothing`.
+std::uint32_t nearest_unanswered(std::uint32_t latest, M type) {
+  unsigned steps = 0;
+  for (std::uint32_t at = latest; at != nothing && steps < look_back; ++steps) {
+    const Exchange& exchange = state->exchanges[at];
+    if (exchange.is(type) && !exchange.answered()) return at;
+    at = exchange.previous;
+  }
+  return nothing;
+}
+
+std::uint32_t nearest(std::uint32_t latest, M type) {
+  unsigned steps = 0;
+  for (std::uint32_t at = latest; at != nothing && steps < look_back; ++steps) {
+    if (state->exchanges[at].is(type)) return at;
+    at = state->exchanges[at].previous;
+  }
+  return nothing;
+}
+
+}  // namespace
+
+void learn_request_without_session(const Seen& message) {
+  Pair& pair = pair_of(message.source, message.destination, message.frame);
+  const std::uint32_t again = find_retransmitted(message, Side::mobile_node, pair.latest_exchange);
+  if (again != nothing) {
+    state->frames.set(message.frame, exchange_frame | again);
+    return;
+  }
+  const bool login = message.outline.is(M::login);
+  // A Login goes on with the session that its key exchange began; everything else begins one.
+  if (!login || pair.session == nothing || pair.login_sent) {
+    pair.session = begin_session(message);
+    pair.login_sent = false;
+  }
+  if (pair.session == nothing) return;
+  pair.latest_exchange = begin_exchange(message, pair.session, pair.latest_exchange, Side::mobile_node);
+  Session& session = state->sessions[pair.session];
+  note_addresses(message, session, Side::mobile_node);
+  if (login) {
+    pair.login_sent = true;
+    session.login_exchange = pair.latest_exchange;
+    session.keyed_login = session.keyed_login || mode_one_advertised(message);
+  } else {
+    session.keyed_login = true;
+    note_authentication(message, pair.session);
+  }
+}
+
+void learn_key_exchange_reply(const Seen& message) {
+  Pair& pair = pair_of(message.destination, message.source, message.frame);
+  std::uint32_t exchange = nearest_unanswered(pair.latest_exchange, M::key_exchange_request);
+  if (exchange == nothing) exchange = nearest(pair.latest_exchange, M::key_exchange_request);
+  if (exchange != nothing) answer_exchange(message, exchange);
+}
+
+void learn_login_ack(const Seen& message) {
+  const std::uint32_t sid = *message.outline.number(S::sid);
+  std::uint32_t session = find_session(sid);
+  if (session != nothing && state->sessions[session].login_ack_digest == message.digest &&
+      state->sessions[session].login_ack_frame != 0) {
+    // Repeated (I23): the same octets.
+    const std::uint32_t login = state->sessions[session].login_exchange;
+    state->frames.set(message.frame, login != nothing ? exchange_frame | login : session_frame | session);
+    return;
+  }
+  Pair& pair = pair_of(message.destination, message.source, message.frame);
+  const std::uint32_t login = nearest_unanswered(pair.latest_exchange, M::login);
+  if (login != nothing) answer_exchange(message, login);
+  // A session that this SID was first seen in goes on; one that a Login Ack had made before is over.
+  const bool taken_over = session != nothing && (state->sessions[session].login_ack_frame != 0 ||
+                                                 state->sessions[session].logged_out);
+  if (session == nothing || taken_over) {
+    session = login != nothing ? state->exchanges[login].session : begin_session(message);
+    if (session == nothing) return;
+    give_sid(session, sid);
+  }
+  Session& made = state->sessions[session];
+  made.login_ack_frame = message.frame;
+  made.login_ack_digest = message.digest;
+  if (login != nothing) made.login_exchange = login;
+  note_addresses(message, made, Side::access_router);
+  if (login == nothing) {
+    state->frames.set(message.frame, session_frame | session);
+  } else if (state->exchanges[login].session != session) {
+    wmem_map_insert(state->session_override, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(session + 1));
+  }
+  note_authentication(message, session);
+  learn_key(message, session);
+  judge_sequence(message, session, Side::access_router);
+}
+
+void learn_advertisement(const Seen& message) {
+  const SuboptionPlace* config = message.outline.find(S::config);
+  // One entry a router; a capture of random routers stops to be learned from.
+  constexpr unsigned router_limit = 1U << 16;
+  if (config == nullptr || wmem_map_size(state->router_modes) >= router_limit) return;
+  wmem_map_insert(state->router_modes, GUINT_TO_POINTER(message.source),
+                  GUINT_TO_POINTER(config->reserved + 1U));
+}
+
+}  // namespace lmmp::plugin

@@ -1,0 +1,60 @@
+// Sessions: found by SID, numbered by their first frame, their two sides known by address.
+#include "plugin/analysis/learn.hpp"
+
+namespace lmmp::plugin {
+namespace {
+
+std::uint32_t sid_of(std::uint32_t session) {
+  return state->sessions[session].sid;
+}
+
+}  // namespace
+
+std::uint32_t find_session(std::uint32_t sid) {
+  static_assert(NumberIndex::none == nothing);
+  return state->by_sid.find(sid, sid_of);
+}
+
+std::uint32_t begin_session(const Seen& message) {
+  if (state->sessions.size() >= session_limit) {
+    if (state->capped_frame == 0) state->capped_frame = message.frame;
+    return nothing;
+  }
+  Session session;
+  session.first_frame = message.frame;
+  return state->sessions.add(session);
+}
+
+void give_sid(std::uint32_t session, std::uint32_t sid) {
+  state->sessions[session].sid = sid;
+  state->sessions[session].has_sid = true;
+  state->by_sid.set(sid, session, sid_of);
+}
+
+Side side_of(const Seen& message, const Session& session) {
+  switch (message.outline.spec->sender) {
+    case wire::Sender::mobile_node:
+      return Side::mobile_node;
+    case wire::Sender::access_router:
+      return Side::access_router;
+    case wire::Sender::either:
+      break;
+  }
+  if (message.source != 0 && message.source == session.mobile_node) return Side::mobile_node;
+  if (message.destination != 0 && message.destination == session.mobile_node) return Side::access_router;
+  if (message.source != 0 && message.source == session.access_router) return Side::access_router;
+  if (message.destination != 0 && message.destination == session.access_router) return Side::mobile_node;
+  return Side::unknown;
+}
+
+void note_addresses(const Seen& message, Session& session, Side side) {
+  if (side == Side::mobile_node) {
+    session.mobile_node = message.source;
+    if (!message.to_group) session.access_router = message.destination;
+  } else if (side == Side::access_router) {
+    session.access_router = message.source;
+    if (!message.to_group) session.mobile_node = message.destination;
+  }
+}
+
+}  // namespace lmmp::plugin

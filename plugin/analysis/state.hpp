@@ -1,0 +1,134 @@
+// What is kept of a capture file while it is open: sessions, exchanges, and which frame belongs to which. It
+// changes on the first pass over a frame only; later passes look it up.
+#pragma once
+
+#include "plugin/analysis/containers.hpp"
+#include "wire/registry.hpp"
+
+namespace lmmp::plugin {
+
+inline constexpr std::uint32_t nothing = UINT32_MAX;  // no element of an array
+
+// Sessions that are followed at most in one capture: what a capture of random SIDs costs is bounded.
+inline constexpr std::uint32_t session_limit = 1U << 20;
+
+enum class Side : std::uint8_t { unknown, mobile_node, access_router };
+
+constexpr Side other(Side side) {
+  if (side == Side::unknown) return Side::unknown;
+  return side == Side::mobile_node ? Side::access_router : Side::mobile_node;
+}
+
+// A request, all its sends, and its answer.
+struct Exchange {
+  std::uint32_t request_frame = 0;  // of the first send
+  // Frame of the answer, or, while there is none, the number of its slot in State::request_times with `open`
+  // set.
+  std::uint32_t answer = 0;
+  std::uint32_t session = nothing;
+  std::uint32_t previous =
+      nothing;  // earlier one of the session, or without a session of the pair of addresses
+  std::uint32_t sequence = 0;
+  std::uint32_t digest = 0;  // of the octets: a retransmission repeats them (I23)
+  std::uint8_t type = 0;
+  Side side = Side::unknown;  // who asked
+  bool forced = false;        // a forced Re-Init
+
+  bool answered() const { return answer_frame != 0; }
+  bool is(wire::MessageType message) const { return type == static_cast<std::uint8_t>(message); }
+};
+
+// The last sequence number accepted from a sender (I24).
+struct Count {
+  std::int64_t first_time = 0;  // of the number's first send, nanoseconds
+  std::uint32_t sequence = 0;
+  std::uint32_t digest = 0;
+};
+
+// An access router's count in a session.
+struct RouterCount {
+  Count count;
+  std::uint32_t address = 0;  // digest of it
+  std::uint32_t next = nothing;
+};
+
+// Its number for users is its index + 1.
+struct Session {
+  std::uint32_t sid = 0;  // where has_sid
+  std::uint32_t first_frame = 0;
+  std::uint32_t login_ack_frame = 0;
+  std::uint32_t login_ack_digest = 0;
+  std::uint32_t login_exchange = nothing;
+  std::uint32_t authenticated_from = 0;  // frame of the first MAC or key exchange; 0: none
+  std::uint32_t latest_exchange = nothing;
+  std::uint32_t latest_handover = nothing;
+  std::uint32_t mobile_node = 0;  // digests of the addresses last seen
+  std::uint32_t access_router = 0;
+  std::uint32_t security = nothing;  // in State::security, where authenticated
+  bool has_sid = false;
+  bool logged_out = false;
+  bool sid_was_unknown = false;  // its first frame carried a SID that no Login Ack had given
+  bool keyed_login = false;      // authentication mode 1 is in use (I38)
+};
+
+struct Security {
+  Count mobile_node;
+  bool mobile_node_counts = false;
+  bool has_learned_key = false;
+  std::uint8_t learned_key[16] = {};  // from the key exchange, by a given RSA key
+  std::uint32_t router_counts = nothing;
+  std::uint32_t router_count_size = 0;
+};
+
+struct HandoverLink {
+  std::uint32_t exchange = nothing;
+  std::uint32_t previous = nothing;
+  std::uint32_t next = nothing;
+};
+
+// What two addresses have said to each other without a SID. Many pairs share few places: a pair that has been
+// silent for long is forgotten.
+struct Pair {
+  std::uint64_t key = 0;
+  std::uint32_t last_frame = 0;  // 0: the place is free
+  std::uint32_t latest_exchange = nothing;
+  std::uint32_t session = nothing;  // begun by the latest Key Exchange Request or Login
+  bool login_sent = false;          // in that session
+};
+
+struct State {
+  FileArray<Session> sessions;
+  FileArray<Exchange> exchanges;
+  FileArray<HandoverLink> handovers;  // in the order of their exchanges
+  FileArray<Security> security;
+  FileArray<RouterCount> router_counts;
+  FileArray<std::int64_t> request_times;  // of the exchanges' first sends, nanoseconds since the epoch
+  NumberIndex by_sid;
+  // exchange_frame | index, session_frame | index, or 0.
+  FrameTable frames;
+  wmem_map_t* second_exchange = nullptr;   // frame -> exchange that it answers beside being a request itself
+  wmem_map_t* session_override = nullptr;  // frame -> session, where it is not its exchange's
+  wmem_map_t* replays = nullptr;           // frames
+  wmem_map_t* answer_breaches = nullptr;   // frame -> AnswerBreach
+  wmem_map_t* router_modes = nullptr;      // digest of a router's address -> CONFIG of its last advertisement
+  wmem_map_t* decrypted = nullptr;         // frame -> Decrypted
+  wmem_map_t* reinit_times =
+      nullptr;  // suggested Re-Init's exchange -> when it was asked; Re-Init Done follows
+  Pair* pairs = nullptr;
+  std::uint32_t capped_frame = 0;  // the first that would have begun a session too many
+};
+
+inline constexpr std::uint32_t exchange_frame = 1U << 30;
+inline constexpr std::uint32_t session_frame = 1U << 31;
+inline constexpr std::uint32_t index_bits = exchange_frame - 1;
+
+// The open file's state; made anew for each file and each time that all is dissected again.
+inline State* state = nullptr;
+
+// Has Wireshark call us when a file is opened and closed.
+void register_state();
+
+// The pair of two addresses, forgotten ones taking its place if need be.
+Pair& pair_of(std::uint32_t mobile_node, std::uint32_t access_router, std::uint32_t frame);
+
+}  // namespace lmmp::plugin
