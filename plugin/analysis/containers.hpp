@@ -65,40 +65,53 @@ class FrameTable {
   std::uint32_t capacity_ = 0;
 };
 
-// Which element a 32-bit key has. Open addressing; the hash is salted, so that nobody can write a capture
-// whose keys all meet in one place.
-class NumberIndex {
+// Finds elements of an array by their hash. Open addressing; the hash is salted, so that nobody can write a
+// capture whose keys all meet in one place.
+class HashIndex {
  public:
   static constexpr std::uint32_t none = UINT32_MAX;
-  // `key_of(value)` gives the key of a stored value.
-  template <typename KeyOf>
-  std::uint32_t find(std::uint32_t key, KeyOf key_of) const {
-    if (capacity_ == 0) return none;
-    for (std::uint32_t at = mix(key);; ++at) {
-      const std::uint32_t value = slots_[at & (capacity_ - 1)];
-      if (value == none || key_of(value) == key) return value;
-    }
+  // The element of this hash for which `matches(element)` holds, or `none`.
+  template <typename Matches>
+  std::uint32_t find(std::uint32_t hash, Matches matches) const {
+    const std::uint32_t* slot = find_slot(hash, matches);
+    return slot != nullptr ? *slot : none;
   }
-  // Sets the value of a key, in place of the one that it had.
-  template <typename KeyOf>
-  void set(std::uint32_t key, std::uint32_t value, KeyOf key_of) {
-    if ((used_ + 1) * 2 > capacity_) grow(key_of);
-    std::uint32_t at = mix(key);
-    while (slots_[at & (capacity_ - 1)] != none && key_of(slots_[at & (capacity_ - 1)]) != key) ++at;
-    std::uint32_t& slot = slots_[at & (capacity_ - 1)];
-    if (slot == none) ++used_;
-    slot = value;
+  // Puts an element in the place of one that is indexed.
+  template <typename Matches>
+  void replace(std::uint32_t hash, std::uint32_t element, Matches matches) {
+    if (std::uint32_t* slot = find_slot(hash, matches)) *slot = element;
+  }
+  // Adds an element; `hash_of(element)` is asked of every element when the index grows.
+  template <typename HashOf>
+  void add(std::uint32_t element, HashOf hash_of) {
+    if ((used_ + 1) * 2 > capacity_) grow(hash_of);
+    insert(element, hash_of(element));
+    ++used_;
   }
 
  private:
+  template <typename Matches>
+  std::uint32_t* find_slot(std::uint32_t hash, Matches matches) const {
+    if (capacity_ == 0) return nullptr;
+    for (std::uint32_t at = mix(hash);; ++at) {
+      std::uint32_t& slot = slots_[at & (capacity_ - 1)];
+      if (slot == none) return nullptr;
+      if (matches(slot)) return &slot;
+    }
+  }
+  void insert(std::uint32_t element, std::uint32_t hash) {
+    std::uint32_t at = mix(hash);
+    while (slots_[at & (capacity_ - 1)] != none) ++at;
+    slots_[at & (capacity_ - 1)] = element;
+  }
   std::uint32_t mix(std::uint32_t key) const {
     key ^= salt_;
     key = (key ^ (key >> 16)) * 0x7feb352dU;
     key = (key ^ (key >> 15)) * 0x846ca68bU;
     return key ^ (key >> 16);
   }
-  template <typename KeyOf>
-  void grow(KeyOf key_of) {
+  template <typename HashOf>
+  void grow(HashOf hash_of) {
     const std::uint32_t old_capacity = capacity_;
     std::uint32_t* old = slots_;
     if (old_capacity == 0) salt_ = g_random_int();
@@ -106,10 +119,7 @@ class NumberIndex {
     slots_ = static_cast<std::uint32_t*>(wmem_alloc(wmem_file_scope(), capacity_ * sizeof(std::uint32_t)));
     for (std::uint32_t i = 0; i < capacity_; ++i) slots_[i] = none;
     for (std::uint32_t i = 0; i < old_capacity; ++i) {
-      if (old[i] == none) continue;
-      std::uint32_t at = mix(key_of(old[i]));
-      while (slots_[at & (capacity_ - 1)] != none) ++at;
-      slots_[at & (capacity_ - 1)] = old[i];
+      if (old[i] != none) insert(old[i], hash_of(old[i]));
     }
     wmem_free(wmem_file_scope(), old);
   }

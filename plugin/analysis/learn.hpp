@@ -29,6 +29,9 @@ void learn_request_without_session(const Seen& message);
 void learn_key_exchange_reply(const Seen& message);
 void learn_login_ack(const Seen& message);
 
+// The latest exchange without a SID between two addresses, or `nothing`.
+std::uint32_t latest_of_pair(std::uint32_t mobile_node, std::uint32_t access_router);
+
 // learn_session.cpp: messages that carry a SID, and Error.
 void learn_in_session(const Seen& message);
 void learn_error(const Seen& message);

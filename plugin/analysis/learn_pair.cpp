@@ -37,8 +37,15 @@ std::uint32_t nearest(std::uint32_t latest, M type) {
 
 }  // namespace
 
+std::uint32_t latest_of_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
+  const std::uint32_t pair = find_pair(mobile_node, access_router);
+  return pair != nothing ? state->pairs[pair].latest_exchange : nothing;
+}
+
 void learn_request_without_session(const Seen& message) {
-  Pair& pair = pair_of(message.source, message.destination, message.frame);
+  const std::uint32_t index = find_or_add_pair(message.source, message.destination);
+  if (index == nothing) return;
+  Pair& pair = state->pairs[index];
   const std::uint32_t again = find_retransmitted(message, Side::mobile_node, pair.latest_exchange);
   if (again != nothing) {
     state->frames.set(message.frame, exchange_frame | again);
@@ -46,28 +53,27 @@ void learn_request_without_session(const Seen& message) {
   }
   const bool login = message.outline.is(M::login);
   // A Login goes on with the session that its key exchange began; everything else begins one.
-  if (!login || pair.session == nothing || pair.login_sent) {
-    pair.session = begin_session(message);
-    pair.login_sent = false;
-  }
-  if (pair.session == nothing) return;
-  pair.latest_exchange = begin_exchange(message, pair.session, pair.latest_exchange, Side::mobile_node);
-  Session& session = state->sessions[pair.session];
+  const Exchange* before =
+      pair.latest_exchange != nothing ? &state->exchanges[pair.latest_exchange] : nullptr;
+  const bool goes_on = login && before != nullptr && before->is(M::key_exchange_request);
+  const std::uint32_t session_index = goes_on ? before->session : begin_session(message);
+  if (session_index == nothing) return;
+  pair.latest_exchange = begin_exchange(message, session_index, pair.latest_exchange, Side::mobile_node);
+  Session& session = state->sessions[session_index];
   note_addresses(message, session, Side::mobile_node);
   if (login) {
-    pair.login_sent = true;
     session.login_exchange = pair.latest_exchange;
     session.keyed_login = session.keyed_login || mode_one_advertised(message);
   } else {
     session.keyed_login = true;
-    note_authentication(message, pair.session);
+    note_authentication(message, session_index);
   }
 }
 
 void learn_key_exchange_reply(const Seen& message) {
-  Pair& pair = pair_of(message.destination, message.source, message.frame);
-  std::uint32_t exchange = nearest_unanswered(pair.latest_exchange, M::key_exchange_request);
-  if (exchange == nothing) exchange = nearest(pair.latest_exchange, M::key_exchange_request);
+  const std::uint32_t latest = latest_of_pair(message.destination, message.source);
+  std::uint32_t exchange = nearest_unanswered(latest, M::key_exchange_request);
+  if (exchange == nothing) exchange = nearest(latest, M::key_exchange_request);
   if (exchange != nothing) answer_exchange(message, exchange);
 }
 
@@ -81,8 +87,8 @@ void learn_login_ack(const Seen& message) {
     state->frames.set(message.frame, login != nothing ? exchange_frame | login : session_frame | session);
     return;
   }
-  Pair& pair = pair_of(message.destination, message.source, message.frame);
-  const std::uint32_t login = nearest_unanswered(pair.latest_exchange, M::login);
+  const std::uint32_t login =
+      nearest_unanswered(latest_of_pair(message.destination, message.source), M::login);
   if (login != nothing) answer_exchange(message, login);
   // A session that this SID was first seen in goes on; one that a Login Ack had made before is over.
   const bool taken_over = session != nothing && (state->sessions[session].login_ack_frame != 0 ||

@@ -183,10 +183,10 @@ void learn_error(const Seen& message) {
   }
   // Without a SID it answers what had none, from either side (I17).
   for (const bool from_router : {true, false}) {
-    const Pair& pair = from_router ? pair_of(message.destination, message.source, message.frame)
-                                   : pair_of(message.source, message.destination, message.frame);
+    const std::uint32_t latest = from_router ? latest_of_pair(message.destination, message.source)
+                                             : latest_of_pair(message.source, message.destination);
     const Side asker = from_router ? Side::mobile_node : Side::access_router;
-    const std::uint32_t refused = find_refused(message, pair.latest_exchange, asker);
+    const std::uint32_t refused = find_refused(message, latest, asker);
     if (refused != nothing) {
       answer_exchange(message, refused);
       return;

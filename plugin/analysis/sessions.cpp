@@ -11,8 +11,8 @@ std::uint32_t sid_of(std::uint32_t session) {
 }  // namespace
 
 std::uint32_t find_session(std::uint32_t sid) {
-  static_assert(NumberIndex::none == nothing);
-  return state->by_sid.find(sid, sid_of);
+  static_assert(HashIndex::none == nothing);
+  return state->by_sid.find(sid, [sid](std::uint32_t session) { return sid_of(session) == sid; });
 }
 
 std::uint32_t begin_session(const Seen& message) {
@@ -27,8 +27,11 @@ std::uint32_t begin_session(const Seen& message) {
 
 void give_sid(std::uint32_t session, std::uint32_t sid) {
   state->sessions[session].sid = sid;
-  state->sessions[session].has_sid = true;
-  state->by_sid.set(sid, session, sid_of);
+  if (find_session(sid) == nothing) {
+    state->by_sid.add(session, sid_of);
+  } else {
+    state->by_sid.replace(sid, session, [sid](std::uint32_t older) { return sid_of(older) == sid; });
+  }
 }
 
 Side side_of(const Seen& message, const Session& session) {

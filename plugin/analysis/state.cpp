@@ -6,8 +6,12 @@
 namespace lmmp::plugin {
 namespace {
 
-constexpr std::uint32_t pair_ways = 4;
-constexpr std::uint32_t pair_sets = 1U << 14;
+std::uint32_t mix(std::uint32_t mobile_node, std::uint32_t access_router) {
+  return mobile_node * 0x9E3779B1U ^ access_router;
+}
+std::uint32_t hash_of_pair(std::uint32_t index) {
+  return mix(state->pairs[index].mobile_node, state->pairs[index].access_router);
+}
 
 void begin_file() noexcept {
   state = new (wmem_alloc(wmem_file_scope(), sizeof(State))) State;
@@ -32,27 +36,19 @@ void register_state() {
   register_cleanup_routine(end_file);
 }
 
-Pair& pair_of(std::uint32_t mobile_node, std::uint32_t access_router, std::uint32_t frame) {
-  if (state->pairs == nullptr) {
-    state->pairs = static_cast<Pair*>(wmem_alloc(wmem_file_scope(), sizeof(Pair) * pair_sets * pair_ways));
-    for (std::uint32_t i = 0; i < pair_sets * pair_ways; ++i) state->pairs[i] = Pair{};
-  }
-  const std::uint64_t key = std::uint64_t{mobile_node} << 32 | access_router;
-  const auto set = static_cast<std::uint32_t>((key * 0x9E3779B97F4A7C15U) >> 50);
-  static_assert(pair_sets == 1U << (64 - 50));
-  Pair* places = state->pairs + set * pair_ways;
-  Pair* oldest = places;
-  for (Pair* place = places; place != places + pair_ways; ++place) {
-    if (place->last_frame != 0 && place->key == key) {
-      place->last_frame = frame;
-      return *place;
-    }
-    if (place->last_frame < oldest->last_frame) oldest = place;
-  }
-  *oldest = Pair{};
-  oldest->key = key;
-  oldest->last_frame = frame;
-  return *oldest;
+std::uint32_t find_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
+  return state->by_pair.find(mix(mobile_node, access_router), [=](std::uint32_t index) {
+    const Pair& pair = state->pairs[index];
+    return pair.mobile_node == mobile_node && pair.access_router == access_router;
+  });
+}
+
+std::uint32_t find_or_add_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
+  const std::uint32_t found = find_pair(mobile_node, access_router);
+  if (found != nothing || state->pairs.size() >= session_limit) return found;
+  const std::uint32_t index = state->pairs.add({mobile_node, access_router, nothing});
+  state->by_pair.add(index, hash_of_pair);
+  return index;
 }
 
 }  // namespace lmmp::plugin

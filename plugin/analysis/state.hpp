@@ -22,9 +22,7 @@ constexpr Side other(Side side) {
 // A request, all its sends, and its answer.
 struct Exchange {
   std::uint32_t request_frame = 0;  // of the first send
-  // Frame of the answer, or, while there is none, the number of its slot in State::request_times with `open`
-  // set.
-  std::uint32_t answer = 0;
+  std::uint32_t answer_frame = 0;   // 0: none yet
   std::uint32_t session = nothing;
   std::uint32_t previous =
       nothing;  // earlier one of the session, or without a session of the pair of addresses
@@ -54,7 +52,7 @@ struct RouterCount {
 
 // Its number for users is its index + 1.
 struct Session {
-  std::uint32_t sid = 0;  // where has_sid
+  std::uint32_t sid = 0;  // once a Login Ack or a message of it has shown it
   std::uint32_t first_frame = 0;
   std::uint32_t login_ack_frame = 0;
   std::uint32_t login_ack_digest = 0;
@@ -65,7 +63,6 @@ struct Session {
   std::uint32_t mobile_node = 0;  // digests of the addresses last seen
   std::uint32_t access_router = 0;
   std::uint32_t security = nothing;  // in State::security, where authenticated
-  bool has_sid = false;
   bool logged_out = false;
   bool sid_was_unknown = false;  // its first frame carried a SID that no Login Ack had given
   bool keyed_login = false;      // authentication mode 1 is in use (I38)
@@ -86,14 +83,11 @@ struct HandoverLink {
   std::uint32_t next = nothing;
 };
 
-// What two addresses have said to each other without a SID. Many pairs share few places: a pair that has been
-// silent for long is forgotten.
+// What two addresses have said to each other without a SID.
 struct Pair {
-  std::uint64_t key = 0;
-  std::uint32_t last_frame = 0;  // 0: the place is free
+  std::uint32_t mobile_node = 0;  // digests
+  std::uint32_t access_router = 0;
   std::uint32_t latest_exchange = nothing;
-  std::uint32_t session = nothing;  // begun by the latest Key Exchange Request or Login
-  bool login_sent = false;          // in that session
 };
 
 struct State {
@@ -103,7 +97,9 @@ struct State {
   FileArray<Security> security;
   FileArray<RouterCount> router_counts;
   FileArray<std::int64_t> request_times;  // of the exchanges' first sends, nanoseconds since the epoch
-  NumberIndex by_sid;
+  FileArray<Pair> pairs;
+  HashIndex by_sid;   // of sessions
+  HashIndex by_pair;  // of pairs
   // exchange_frame | index, session_frame | index, or 0.
   FrameTable frames;
   wmem_map_t* second_exchange = nullptr;   // frame -> exchange that it answers beside being a request itself
@@ -112,10 +108,7 @@ struct State {
   wmem_map_t* answer_breaches = nullptr;   // frame -> AnswerBreach
   wmem_map_t* router_modes = nullptr;      // digest of a router's address -> CONFIG of its last advertisement
   wmem_map_t* decrypted = nullptr;         // frame -> Decrypted
-  wmem_map_t* reinit_times =
-      nullptr;  // suggested Re-Init's exchange -> when it was asked; Re-Init Done follows
-  Pair* pairs = nullptr;
-  std::uint32_t capped_frame = 0;  // the first that would have begun a session too many
+  std::uint32_t capped_frame = 0;          // the first that would have begun a session too many
 };
 
 inline constexpr std::uint32_t exchange_frame = 1U << 30;
@@ -128,7 +121,9 @@ inline State* state = nullptr;
 // Has Wireshark call us when a file is opened and closed.
 void register_state();
 
-// The pair of two addresses, forgotten ones taking its place if need be.
-Pair& pair_of(std::uint32_t mobile_node, std::uint32_t access_router, std::uint32_t frame);
+// The pair of two addresses, or `nothing`.
+std::uint32_t find_pair(std::uint32_t mobile_node, std::uint32_t access_router);
+// The same, made if need be; `nothing` once there are session_limit.
+std::uint32_t find_or_add_pair(std::uint32_t mobile_node, std::uint32_t access_router);
 
 }  // namespace lmmp::plugin
