@@ -126,7 +126,7 @@ class Vectors(unittest.TestCase):
                 write_pcap(path, [lmmp_frame(octets) for _, octets, _, _ in group])
                 chosen = json.loads(context)
                 length = {"automatic": "auto"}.get(chosen.get("length", "auto"), chosen.get("length", "auto"))
-                frames = tshark.frames(path, ["-o", "lmmp.length_counts:" + length, "-o",
+                frames = tshark.frames(path, ["-o", "lmmp.track_sessions:FALSE", "-o", "lmmp.length_counts:" + length, "-o",
                                               "lmmp.profile:" + chosen.get("profile", "draft-00")])
                 for (name, _, _, reading), frame in zip(group, frames):
                     with self.subTest(vector=name, context=context):
