@@ -8,7 +8,7 @@ namespace lmmp::wire {
 namespace {
 
 void verify(benchmark::State& state, std::string_view name) {
-  const nlohmann::json vector = vector_named(name).json;
+  const nlohmann::json& vector = vector_named(name).json;
   const OctetVector octets = octets_of(vector.at("octets"));
   const OctetVector key = octets_of(vector.at("mac").at("key"));
   const Decoded decoded = decode(octets);

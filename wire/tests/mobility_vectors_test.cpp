@@ -153,7 +153,7 @@ TEST(MobilityVectors, MobilityHeadersAreWrittenAsTheirVectorsStand) {
         "bu-unknown-option", "bu-correspondent", "bu-reserved-flags", "ba-accepted", "ba-key-management",
         "ba-status-129", "ba-refresh-advice", "be-unknown-binding", "mobility-unknown-type", "brr"}) {
     SCOPED_TRACE(id);
-    const json vector = vector_named(id).json;
+    const json& vector = vector_named(id).json;
     const OctetVector octets = octets_of(vector.at("octets"));
     const auto source = IpAddress::parse(vector.at("checksum").at("source").get<std::string>());
     const auto destination = IpAddress::parse(vector.at("checksum").at("destination").get<std::string>());

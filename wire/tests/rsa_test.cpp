@@ -15,8 +15,7 @@ constexpr std::array paddings = {RsaPadding::oaep_sha256, RsaPadding::oaep_sha1,
 
 std::string pem_of(std::string_view vector) {
   std::string pem;
-  const Vector found = vector_named(vector);
-  for (const auto& line : found.json.at("private_key")) pem += line.get<std::string>() + "\n";
+  for (const auto& line : vector_named(vector).json.at("private_key")) pem += line.get<std::string>() + "\n";
   return pem;
 }
 
@@ -91,7 +90,7 @@ TEST(Rsa, APublicKeyCannotDecrypt) {
 }
 
 TEST(Rsa, PublicKeyPayloadIsExponentThenModulus) {
-  const nlohmann::json vector = vector_named("key-exchange-request-rsa-2048").json;
+  const nlohmann::json& vector = vector_named("key-exchange-request-rsa-2048").json;
   const Suboption suboption = key_2048().public_key_suboption();
   EXPECT_EQ(suboption.reserved, public_key_kind_rsa);
   EXPECT_EQ(to_hex(suboption.payload), vector.at("meaning").at("suboptions").at(0).at("octets"));

@@ -41,13 +41,7 @@ void put_payload(json& suboption, const SuboptionView& view) {
   }
 }
 
-}  // namespace
-
-std::string vectors_folder() {
-  return std::string(LMMP_SOURCE_DIR) + "/testcases/vectors";
-}
-
-std::vector<Vector> all_vectors() {
+std::vector<Vector> load_vectors() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(vectors_folder())) {
     if (entry.path().extension() == ".json" && entry.path().filename() != "schema.json")
@@ -65,15 +59,28 @@ std::vector<Vector> all_vectors() {
   return vectors;
 }
 
+}  // namespace
+
+std::string vectors_folder() {
+  return std::string(LMMP_SOURCE_DIR) + "/testcases/vectors";
+}
+
+const std::vector<Vector>& all_vectors() {
+  static const std::vector<Vector> vectors = load_vectors();
+  return vectors;
+}
+
 std::vector<Vector> vectors_of_kind(std::string_view kind) {
-  std::vector<Vector> vectors = all_vectors();
-  std::erase_if(vectors, [kind](const Vector& vector) { return vector.json.at("kind") != kind; });
+  std::vector<Vector> vectors;
+  for (const Vector& vector : all_vectors()) {
+    if (vector.json.at("kind") == kind) vectors.push_back(vector);
+  }
   // A walk over nothing would prove nothing.
   if (vectors.empty()) throw std::out_of_range("no vectors of kind " + std::string(kind));
   return vectors;
 }
 
-Vector vector_named(std::string_view id) {
+const Vector& vector_named(std::string_view id) {
   for (const Vector& vector : all_vectors()) {
     if (vector.id == id) return vector;
   }

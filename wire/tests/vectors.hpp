@@ -20,12 +20,12 @@ struct Vector {
 
 // Folder of the vectors.
 std::string vectors_folder();
-// Every vector of every file, or those of one kind, of which there must be one. Throws what reading and
-// parsing throw.
-std::vector<Vector> all_vectors();
+// Every vector of every file, read once. Throws what reading and parsing throw.
+const std::vector<Vector>& all_vectors();
+// Those of one kind, of which there must be one.
 std::vector<Vector> vectors_of_kind(std::string_view kind);
 // The vector with this id; throws std::out_of_range if there is none.
-Vector vector_named(std::string_view id);
+const Vector& vector_named(std::string_view id);
 
 // Hexadecimal to octets, blanks skipped. Throws std::invalid_argument if it is none.
 OctetVector from_hex(std::string_view hex);
