@@ -214,6 +214,11 @@ tl::expected<Composition, std::string> compose(std::string_view message, const s
   } else {
     return tl::unexpected("there is no message " + std::string(message));
   }
+  return add_fields(fields, version, std::move(start));
+}
+
+tl::expected<Composition, std::string> add_fields(const std::vector<Field>& fields, wire::IpVersion version,
+                                                  Composition start) {
   for (const auto& field : fields) {
     if (start.octets && field.name == "octets") {
       const auto* octets = std::get_if<wire::OctetVector>(&field.value.is);

@@ -40,6 +40,10 @@ struct Composition {
 tl::expected<Composition, std::string> compose(std::string_view message, const std::vector<Field>& fields,
                                                wire::IpVersion version, Composition start);
 
+// The same for a message that is there already: header fields are set, suboptions put behind the others.
+tl::expected<Composition, std::string> add_fields(const std::vector<Field>& fields, wire::IpVersion version,
+                                                  Composition start);
+
 // LMMP's octets from the main header on.
 wire::OctetVector lmmp_octets(const Composition& composition, wire::LengthCounts length_counts);
 

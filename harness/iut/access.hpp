@@ -1,0 +1,59 @@
+// How the engine gets at an implementation under test: one instance for each case.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/iut/fault.hpp"
+#include "harness/link/network.hpp"
+#include "harness/script/iut.hpp"
+#include "wire/registry.hpp"
+
+namespace lmmp::conform {
+
+// The implementation as it runs for one case.
+class IutInstance {
+ public:
+  virtual ~IutInstance() = default;
+  virtual Network& network() = 0;
+  // "lmmp-ar exited with status 1", or empty while it lives (or cannot be watched).
+  virtual std::string death() { return {}; }
+  // The end of what it wrote, for reports.
+  virtual std::vector<std::string> last_words() { return {}; }
+  // Makes it do something of itself. `value` gives the text of the case's variables. The error says why not.
+  using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
+  virtual tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
+                                                  const Lookup& value) = 0;
+};
+
+// Why there is no instance for this case.
+struct NotStarted {
+  enum class Because : std::uint8_t {
+    not_settable,  // the case asks for a configuration that cannot be set
+    failed,        // it did not start
+  } because = Because::failed;
+  std::string reason;
+  std::vector<std::string> last_words;
+};
+
+struct StartRequest {
+  const Ixit* ixit = nullptr;  // as the case wants it
+  wire::Profile profile = wire::Profile::draft_00;
+  std::uint64_t seed = 0;
+  std::string case_id;
+};
+
+// Makes instances, one after the other. Each worker has its own.
+class IutAccess {
+ public:
+  virtual ~IutAccess() = default;
+  virtual tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) = 0;
+  virtual bool has_control(const std::string& action) const = 0;
+  virtual bool virtual_time() const = 0;
+};
+
+}  // namespace lmmp::conform

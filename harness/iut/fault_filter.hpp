@@ -1,0 +1,36 @@
+// Puts a deliberate fault at the border of a simulated implementation.
+#pragma once
+
+#include <random>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "harness/iut/border_packet.hpp"
+#include "harness/iut/fault.hpp"
+#include "harness/script/ixit.hpp"
+
+namespace lmmp::conform {
+
+class FaultFilter {
+ public:
+  // Without a fault, everything passes as it is.
+  FaultFilter(const Fault* fault, const Ixit& ixit, std::uint64_t seed);
+
+  struct Result {
+    std::vector<BorderPacket> onward;  // to the core if received, to the link if sent
+    std::vector<BorderPacket> extra;   // to the link
+  };
+  Result pass(Fault::Direction direction, BorderPacket packet);
+
+ private:
+  bool concerns(const BorderPacket& packet);
+
+  const Fault* fault_;
+  const Ixit& ixit_;
+  std::mt19937_64 random_;
+  unsigned matched_ = 0;
+  std::set<std::pair<wire::IpAddress, std::uint64_t>> seen_;  // sender and number with type
+};
+
+}  // namespace lmmp::conform

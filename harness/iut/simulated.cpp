@@ -1,0 +1,94 @@
+// The reference implementation in virtual time.
+#include "harness/iut/simulated.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/iut/simulated_router.hpp"
+#include "harness/link/simulated_network.hpp"
+#include "harness/node/fields.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+constexpr std::array<std::string_view, 2> router_actions = {"logout", "advertise"};
+
+std::optional<std::uint32_t> sid_in(const std::vector<Field>& fields) {
+  for (const auto& field : fields) {
+    if (field.name == "SID" || field.name == "sid") {
+      if (const auto number = as_number(field.value)) return static_cast<std::uint32_t>(*number);
+    }
+  }
+  return std::nullopt;
+}
+
+class SimulatedInstance final : public IutInstance {
+ public:
+  // The IXIT lives in the instance: faults look at it for as long as the case runs.
+  SimulatedInstance(std::unique_ptr<Ixit> ixit, std::unique_ptr<SimulatedRouter> router, std::uint64_t seed,
+                    const LinkImpairment& impairment)
+      : ixit_(std::move(ixit)), router_(*router), network_(std::move(router), seed, impairment) {}
+
+  Network& network() override { return network_; }
+
+  tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
+                                          const Lookup&) override {
+    if (action == "advertise") {
+      router_.advertise(network_.now());
+      return {};
+    }
+    if (action != "logout") return tl::unexpected("the simulated access router has no action " + action);
+    const auto sid = sid_in(fields);
+    if (!sid) return tl::unexpected(std::string("logout needs the SID of the session"));
+    return router_.log_out(network_.now(), *sid);
+  }
+
+ private:
+  std::unique_ptr<Ixit> ixit_;
+  SimulatedRouter& router_;  // owned by the network
+  SimulatedNetwork network_;
+};
+
+class SimulatedAccess final : public IutAccess {
+ public:
+  SimulatedAccess(const LinkImpairment& impairment, const Fault* fault) : impairment_(impairment), fault_(fault) {}
+
+  tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) override {
+    auto ixit = std::make_unique<Ixit>(*request.ixit);
+    Ixit of_core = *ixit;
+    if (fault_ != nullptr) {
+      for (const auto& field : fault_->configure) {
+        for (const auto version : {wire::IpVersion::v4, wire::IpVersion::v6}) {
+          of_core.set(field.name, field.value, version);
+        }
+      }
+    }
+    auto configuration = router_configuration(of_core, request.profile);
+    if (const auto faults = reference::faults_of(configuration); !faults.empty()) {
+      return tl::unexpected(NotStarted{NotStarted::Because::failed, faults.front(), {}});
+    }
+    auto router = std::make_unique<SimulatedRouter>(*ixit, std::move(configuration), request.seed, fault_);
+    return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(router), request.seed, impairment_);
+  }
+
+  bool has_control(const std::string& action) const override {
+    return std::find(router_actions.begin(), router_actions.end(), action) != router_actions.end();
+  }
+  bool virtual_time() const override { return true; }
+
+ private:
+  LinkImpairment impairment_;
+  const Fault* fault_;
+};
+
+}  // namespace
+
+tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Role role, const LinkImpairment& impairment,
+                                                               const Fault* fault) {
+  if (role != Role::access_router) {
+    return tl::unexpected(std::string("there is no simulation of this role; give an IUT file"));
+  }
+  return std::make_unique<SimulatedAccess>(impairment, fault);
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,164 @@
+// Runs one point of one test case.
+#include "harness/run/case_runner.hpp"
+
+#include <algorithm>
+
+#include "harness/node/fields.hpp"
+#include "harness/run/applicability.hpp"
+#include "harness/run/executor.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+void set_verdict(CaseResult& result, Verdict verdict, std::string reason) {
+  result.verdict = verdict;
+  result.reason = std::move(reason);
+}
+
+// The variables of the matrix point, then those of `let`, which may use them.
+tl::expected<void, std::string> bind_variables(Scope& scope, const Selected& selected) {
+  const auto& test_case = *selected.test_case;
+  static const std::vector<Field> none;
+  const auto& point =
+      selected.point < test_case.matrix.size() ? test_case.matrix[selected.point].variables : none;
+  for (const auto& variable : point) {
+    if (variable.name == "ip") {
+      scope.set_version(as_number(variable.value) == 4U ? wire::IpVersion::v4 : wire::IpVersion::v6);
+    }
+  }
+  for (const auto* variables : {&point, &test_case.variables}) {
+    for (const auto& variable : *variables) {
+      auto value = scope.resolve(variable.value);
+      if (!value) return tl::unexpected(variable.name + ": " + value.error());
+      scope.bind(variable.name, std::move(*value));
+    }
+  }
+  return {};
+}
+
+void apply_decision(CaseResult& result, World& world, Decision decision) {
+  result.verdict = decision.verdict;
+  result.reason = std::move(decision.reason);
+  result.basis = std::move(decision.basis);
+  result.frame = decision.frame;
+  result.nearest = decision.nearest;
+  result.expected = std::move(decision.expected);
+  result.got = std::move(decision.got);
+  result.comparison = std::move(decision.comparison);
+  result.notes = std::move(decision.notes);
+  if (decision.place) result.script = *decision.place;
+  result.step_text = std::move(decision.step_text);
+  if (!result.nearest) return;
+  if (auto* frame = world.traced(*result.nearest)) {
+    frame->comment = std::string(name_of(result.verdict)) + ": " + result.reason;
+    for (const auto& row : result.comparison) {
+      if (!row.matches) frame->comment += "; " + row.field + ": expected " + row.expected + ", got " + row.got;
+    }
+  }
+}
+
+// Runs preamble, body and what must be left over: nothing.
+std::optional<Decision> judge(Executor& executor, const TestCase& test_case, CaseResult& result) {
+  if (auto decision = executor.run(test_case.preamble)) {
+    if (decision->verdict == Verdict::fail) decision->verdict = Verdict::inconclusive;
+    decision->reason = "the preamble failed: " + decision->reason;
+    return decision;
+  }
+  for (std::size_t i = 0; i < test_case.steps.size(); ++i) {
+    result.step = i + 1;
+    if (auto decision = executor.run(test_case.steps[i])) return decision;
+  }
+  return executor.leftovers();
+}
+
+void judge_losses(CaseResult& result, std::uint64_t lost) {
+  if (lost == 0) return;
+  result.notes.push_back("this host lost " + std::to_string(lost) + " frames");
+  if (result.verdict == Verdict::fail && !result.frame) {
+    set_verdict(result, Verdict::inconclusive, "this host lost frames, what was missing may be among them");
+  }
+}
+
+}  // namespace
+
+void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::nanoseconds limit) {
+  result.tester_lag = std::max(result.tester_lag, lag);
+  if (lag <= limit || (result.verdict != Verdict::pass && result.verdict != Verdict::fail)) return;
+  const auto text = text_of({lag, {}}, FieldKind::seconds);
+  result.notes.push_back("would be: " + std::string(name_of(result.verdict)) +
+                         (result.reason.empty() ? "" : ", " + result.reason));
+  set_verdict(result, Verdict::inconclusive, "this host was " + text + " late");
+}
+
+std::uint64_t seed_of(std::uint64_t run_seed, const std::string& case_id, unsigned repetition) {
+  std::uint64_t hash = 0xCBF29CE484222325U ^ run_seed;  // FNV-1a
+  const auto mix = [&](std::uint8_t octet) { hash = (hash ^ octet) * 0x100000001B3U; };
+  for (char letter : case_id) mix(static_cast<std::uint8_t>(letter));
+  for (unsigned shift = 0; shift < 32; shift += 8) mix(static_cast<std::uint8_t>(repetition >> shift));
+  return hash;
+}
+
+std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access) {
+  const auto& test_case = *request.selected.test_case;
+  CaseResult result;
+  result.id = id_of(request.selected);
+  result.purpose = test_case.purpose;
+  result.requirements = test_case.requirements;
+  result.script = test_case.place;
+  result.step_count = test_case.steps.size();
+  if (const auto reason = not_applicable(test_case, request.suite, request.iut, access)) {
+    set_verdict(result, Verdict::not_applicable, *reason);
+    return result;
+  }
+
+  Ixit ixit = request.iut.ixit;
+  Scope scope(ixit, wire::IpVersion::v6, request.seed);
+  if (auto bound = bind_variables(scope, request.selected); !bound) {
+    set_verdict(result, Verdict::error, bound.error());
+    return result;
+  }
+  if (auto configured = configure(ixit, test_case, scope); !configured) {
+    set_verdict(result, Verdict::not_applicable, configured.error());
+    return result;
+  }
+  if (!access.virtual_time()) result.started = std::chrono::system_clock::now();
+  auto started = access.start({&ixit, request.options.profile, request.seed, result.id});
+  if (!started) {
+    const bool settable = started.error().because != NotStarted::Because::not_settable;
+    set_verdict(result, settable ? Verdict::inconclusive : Verdict::not_applicable, started.error().reason);
+    result.notes = started.error().last_words;
+    return result;
+  }
+
+  IutInstance& iut = **started;
+  World world(iut, ixit, request.options.maximum_trace, request.options.stop);
+  world.start_counting([&] { return scope.random_number(); });
+  iut.network().take_lag();
+  const Time begin = world.now();
+  Executor executor(world, scope, request.suite, test_case, request.options.profile);
+  auto decision = judge(executor, test_case, result);
+  if (decision && decision->interrupted) return std::nullopt;
+  if (decision) {
+    apply_decision(result, world, std::move(*decision));
+  } else {
+    set_verdict(result, Verdict::pass, {});
+    result.basis = executor.basis().words;
+    result.frame = executor.basis().frame;
+  }
+  judge_lag(result, iut.network().take_lag(), request.options.stall_limit);
+  judge_losses(result, iut.network().frames_lost());
+  if (!test_case.postamble.empty()) {
+    // Tidies up; it judges nothing.
+    if (auto failed = executor.run(test_case.postamble)) {
+      if (failed->interrupted) return std::nullopt;
+      result.notes.push_back("the postamble failed: " + failed->reason);
+    }
+  }
+  const auto notes = world.notes();
+  result.notes.insert(result.notes.end(), notes.begin(), notes.end());
+  result.duration = world.now() - begin;
+  result.trace = world.take_trace();
+  return result;
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,139 @@
+// Whether a message is the one that a step expects.
+#include "harness/run/match.hpp"
+
+#include <algorithm>
+
+#include "harness/node/fields.hpp"
+#include "wire/rules.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+void compare(Match& match, FieldComparison row) {
+  match.matches = match.matches && row.matches;
+  if (row.matches) ++match.score;
+  match.comparison.push_back(std::move(row));
+}
+
+std::string type_text(std::uint8_t type) { return std::to_string(type) + " " + message_name(type); }
+
+void compare_type(Match& match, const Expectation& expectation, const Heard& heard) {
+  std::string expected;
+  for (auto type : expectation.types) expected += (expected.empty() ? "" : " or ") + type_text(type);
+  const bool taken = expectation.takes(heard.message().type);
+  if (taken) match.score += 100;
+  compare(match, {"Type", expected.empty() ? "any message" : expected, type_text(heard.message().type), taken,
+                  heard.lmmp_offset()});
+}
+
+// What the carrier must be for the message to be one of LMMP (I1, I2); shown only where it is not.
+void compare_carrier(Match& match, const Expectation& expectation, const Heard& heard) {
+  const bool v4 = heard.ends.source.is_v4();
+  const auto row = [&](const char* name, unsigned expected, unsigned got, std::size_t offset) {
+    if (expected == got) return;
+    compare(match, {name, std::to_string(expected), std::to_string(got), false, heard.icmp_offset + offset});
+  };
+  row("ICMP type", v4 ? wire::icmpv4_mobility_type : wire::icmpv6_mobility_type, heard.carrier.type, 0);
+  const auto asked = [&](const char* name) {
+    return std::any_of(expectation.fields.begin(), expectation.fields.end(),
+                       [&](const Field& field) { return field.name == name; });
+  };
+  if (!asked("code")) row("ICMP code", 0, heard.carrier.code, 1);
+  if (!asked("subtype")) row("ICMP subtype", expectation.subtype, heard.carrier.subtype, 4);
+  if (!heard.checksum_good) {
+    compare(match, {"ICMP checksum", "good", "bad", false, heard.icmp_offset + 2});
+  }
+}
+
+void compare_breach(Match& match, const Expectation& expectation, const Heard& heard) {
+  const auto breach = wire::first_breach(heard.decoded, expectation.profile, expectation.mode);
+  if (!breach || breach->kind == wire::BreachKind::type_unknown) return;
+  compare(match, {"Message", "well-formed", wire::describe(*breach), false, heard.lmmp_offset() + breach->offset});
+}
+
+// Where a header's field stands in the frame.
+std::size_t header_offset(std::string_view name, const Heard& heard) {
+  if (name == "seq") return heard.lmmp_offset() + 4;
+  if (name == "reserved") return heard.lmmp_offset() + 3;
+  if (name == "subtype") return heard.icmp_offset + 4;
+  if (name == "code") return heard.icmp_offset + 1;
+  return heard.ends.source.is_v4() ? 22 : 21;  // hop_limit
+}
+
+void compare_list(Match& match, const Field& field, const List& list, const std::vector<wire::SuboptionView>& found,
+                  FieldKind kind, std::optional<std::size_t> octet) {
+  std::vector<Value> got;
+  for (const auto& suboption : found) got.push_back(value_of(suboption, kind));
+  bool same = got.size() == list.items.size();
+  for (std::size_t i = 0; same && i < got.size(); ++i) same = fits(list.items[i], got[i], kind, match.bound);
+  compare(match, {field.name, text_of(field.value, kind), text_of({List{got}, {}}, kind), same, octet});
+}
+
+void compare_field(Match& match, const Expectation& expectation, const Field& field, const Heard& heard) {
+  const std::string name(for_version(field.name, expectation.version));
+  const auto spec = find_field(name);
+  if (!spec) {
+    compare(match, {field.name, text_of(field.value, FieldKind::octets), "no such field", false, {}});
+    return;
+  }
+  const ReadableMessage from{heard.message(), heard.carrier, heard.ends.hop_limit};
+  if (const auto header = read_header_field(name, from)) {
+    const Value got{*header, {}};
+    compare(match, {field.name, text_of(field.value, spec->kind), text_of(got, spec->kind),
+                    fits(field.value, got, spec->kind, match.bound), header_offset(name, heard)});
+    return;
+  }
+  const auto found = find_suboptions(name, heard.message(), expectation.version);
+  const bool absent = std::holds_alternative<Absent>(field.value.is);
+  const std::optional<std::size_t> octet =
+      found.empty() ? std::nullopt : std::optional(heard.lmmp_offset() + found[0].offset);
+  if (found.empty() || absent) {
+    compare(match, {field.name, text_of(field.value, spec->kind),
+                    found.empty() ? "absent" : text_of(value_of(found[0], spec->kind), spec->kind),
+                    found.empty() && absent, octet});
+    return;
+  }
+  if (const auto* list = std::get_if<List>(&field.value.is)) {
+    compare_list(match, field, *list, found, spec->kind, octet);
+    return;
+  }
+  const Value got = spec->of_suboption_header ? Value{std::uint64_t{found[0].reserved}, {}}
+                                              : value_of(found[0], spec->kind);
+  compare(match, {field.name, text_of(field.value, spec->kind), text_of(got, spec->kind),
+                  fits(field.value, got, spec->kind, match.bound), octet});
+}
+
+}  // namespace
+
+bool Expectation::takes(std::uint8_t type) const {
+  if (types.empty()) return type != static_cast<std::uint8_t>(wire::MessageType::ar_advertisement);
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+std::string Expectation::name() const {
+  if (types.empty()) return "any message";
+  std::string text;
+  for (auto type : types) text += (text.empty() ? "" : " or ") + message_name(type);
+  return text;
+}
+
+bool Expectation::is_about(const Heard& heard) const {
+  if (heard.link != link || heard.ends.source.version() != version) return false;
+  return to.empty() ? !heard.to.empty() : heard.to == to;
+}
+
+Match match(const Expectation& expectation, const Heard& heard) {
+  Match result;
+  result.matches = true;
+  compare_type(result, expectation, heard);
+  compare_carrier(result, expectation, heard);
+  compare_breach(result, expectation, heard);
+  if (expectation.from && heard.ends.source != *expectation.from) {
+    compare(result, {"Source address", expectation.from->to_string(), heard.ends.source.to_string(), false,
+                     heard.ends.source.is_v4() ? 26U : 22U});
+  }
+  for (const auto& field : expectation.fields) compare_field(result, expectation, field, heard);
+  return result;
+}
+
+}  // namespace lmmp::conform

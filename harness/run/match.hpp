@@ -1,0 +1,41 @@
+// Whether a message is the one that a step expects, field by field.
+#pragma once
+
+#include <vector>
+
+#include "harness/node/patterns.hpp"
+#include "harness/run/heard.hpp"
+#include "harness/run/result.hpp"
+#include "harness/script/ast.hpp"
+
+namespace lmmp::conform {
+
+// A Recv or Silent step with every name resolved.
+struct Expectation {
+  std::vector<std::uint8_t> types;  // empty: any message but advertisements
+  unsigned link = 0;
+  std::string to;                      // a node, "all", or "": whoever of the tester's nodes
+  std::optional<wire::IpAddress> from;
+  std::vector<Field> fields;           // literal values and patterns
+  wire::IpVersion version = wire::IpVersion::v6;
+  wire::Profile profile = wire::Profile::draft_00;
+  wire::AuthMode mode = wire::AuthMode::none;
+  std::uint8_t subtype = wire::default_icmp_subtype;
+
+  bool takes(std::uint8_t type) const;
+  std::string name() const;  // "ERROR or ACK"
+  // Whether the message came where it is expected: only such messages are compared.
+  bool is_about(const Heard& heard) const;
+};
+
+struct Match {
+  bool matches = false;
+  unsigned score = 0;  // how near it is, for the nearest of several that do not match
+  std::vector<FieldComparison> comparison;
+  BoundValues bound;
+};
+
+// Compares type, carrier, well-formedness (I1, I38) and every field.
+Match match(const Expectation& expectation, const Heard& heard);
+
+}  // namespace lmmp::conform

@@ -1,0 +1,154 @@
+// Runs a suite: which case when, on which worker, once more alone if it was inconclusive.
+#include "harness/run/run.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "harness/iut/open_access.hpp"
+#include "harness/run/case_runner.hpp"
+#include "harness/run/stall_monitor.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+struct Job {
+  Selected selected;
+  unsigned repetition = 0;
+};
+
+class Runner {
+ public:
+  Runner(const Suite& suite, const Iut& iut, const RunOptions& options, const Progress& progress)
+      : suite_(suite), iut_(iut), options_(options), progress_(progress) {
+    for (unsigned repetition = 0; repetition < options.repeat; ++repetition) {
+      for (const auto& selected : options.selection) jobs_.push_back({selected, repetition});
+    }
+    results_.resize(jobs_.size());
+  }
+
+  // Takes jobs until there are none left or the run is to end.
+  void work(IutAccess& access) {
+    while (!ends()) {
+      const std::size_t index = next_.fetch_add(1);
+      if (index >= jobs_.size()) return;
+      started(index);
+      auto result = once(jobs_[index], access);
+      if (!result) return;
+      finished(index, std::move(*result));
+    }
+  }
+
+  // Cases that were inconclusive because of their surroundings get one more chance, with nobody beside them.
+  void rerun_inconclusive(IutAccess& access) {
+    for (std::size_t index = 0; index < jobs_.size() && !ends(); ++index) {
+      auto& first = results_[index];
+      if (!first || first->verdict != Verdict::inconclusive) continue;
+      auto again = once(jobs_[index], access);
+      if (!again) return;
+      again->notes.push_back("run a second time alone; the first was inconclusive: " + first->reason);
+      finished(index, std::move(*again));
+    }
+  }
+
+  RunResult take() {
+    RunResult result;
+    for (auto& one : results_) {
+      if (one) result.cases.push_back(std::move(*one));
+    }
+    result.interrupted = result.cases.size() < jobs_.size() && !failed_fast_;
+    return result;
+  }
+
+  void watch(const StallMonitor* monitor) { monitor_ = monitor; }
+
+ private:
+  bool ends() const { return failed_fast_ || (options_.stop != nullptr && options_.stop->load()); }
+
+  std::optional<CaseResult> once(const Job& job, IutAccess& access) {
+    const auto begin = StallMonitor::Clock::now();
+    const CaseRequest request{suite_, iut_, options_, job.selected,
+                              seed_of(options_.seed, id_of(job.selected), job.repetition)};
+    auto result = run_case(request, access);
+    if (result && monitor_ != nullptr) judge_lag(*result, monitor_->worst_since(begin), options_.stall_limit);
+    return result;
+  }
+
+  void started(std::size_t index) {
+    if (!progress_.started) return;
+    const std::lock_guard lock(mutex_);
+    progress_.started(id_of(jobs_[index].selected), index, jobs_.size());
+  }
+
+  void finished(std::size_t index, CaseResult result) {
+    const std::lock_guard lock(mutex_);
+    const bool bad = result.verdict == Verdict::fail || result.verdict == Verdict::error;
+    const bool again = results_[index].has_value();
+    // An inconclusive case that is to be run again is not finished yet.
+    const bool waits = !again && result.verdict == Verdict::inconclusive && reruns();
+    results_[index] = std::move(result);
+    if (options_.fail_fast && bad) failed_fast_ = true;
+    if (waits) return;
+    ++done_;
+    if (progress_.finished) progress_.finished(*results_[index], done_, jobs_.size());
+  }
+
+  // In virtual time a case does the same again.
+  bool reruns() const { return options_.rerun_inconclusive && monitor_ != nullptr; }
+
+  const Suite& suite_;
+  const Iut& iut_;
+  const RunOptions& options_;
+  const Progress& progress_;
+  const StallMonitor* monitor_ = nullptr;
+  std::vector<Job> jobs_;
+  std::vector<std::optional<CaseResult>> results_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> failed_fast_ = false;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+};
+
+CannotTest cannot(const CannotOpen& reason) { return {reason.what, reason.help}; }
+
+}  // namespace
+
+tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& iut, const RunOptions& options,
+                                              const Progress& progress) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto started = std::chrono::system_clock::now();
+  const AccessOptions access_options{options.impairment, options.fault, options.directory};
+  auto access = open_access(iut, access_options);
+  if (!access) return tl::unexpected(cannot(access.error()));
+
+  Runner runner(suite, iut, options, progress);
+  std::optional<StallMonitor> monitor;
+  if (!(*access)->virtual_time()) {
+    monitor.emplace();
+    runner.watch(&*monitor);
+  }
+  std::vector<std::thread> others;
+  // Interfaces that are there already can serve one case at a time.
+  const unsigned workers = std::holds_alternative<Spawn>(iut.reached_by) ? std::max(1U, options.jobs) : 1U;
+  for (unsigned i = 1; i < workers; ++i) {
+    others.emplace_back([&] {
+      // The first worker could open its access; one that cannot leaves its share to the others.
+      if (auto own = open_access(iut, access_options)) runner.work(**own);
+    });
+  }
+  runner.work(**access);
+  for (auto& other : others) other.join();
+  if (monitor && options.rerun_inconclusive) runner.rerun_inconclusive(**access);
+
+  RunResult result = runner.take();
+  result.profile = options.profile;
+  result.seed = options.seed;
+  result.iut_name = iut.name;
+  result.role = iut.role;
+  result.reached_by = reached_by_name(iut);
+  result.started = started;
+  result.duration = std::chrono::steady_clock::now() - begin;
+  return result;
+}
+
+}  // namespace lmmp::conform

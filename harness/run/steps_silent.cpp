@@ -1,0 +1,215 @@
+// The step `silent`: that nothing came, proved by a fence where there can be one.
+//
+// A fence is a question that the protocol process itself must answer (an echo proves nothing, the kernel
+// answers it): what was in front of the question has been dealt with once the answer is in. For an access
+// router it is a helper node's Login, and then its Logout: the second round covers a process that reads
+// several sockets in an order of its own.
+#include <algorithm>
+
+#include "harness/node/fields.hpp"
+#include "harness/run/executor.hpp"
+#include "wire/security.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+using wire::MessageType;
+using wire::SuboptionType;
+
+bool answers_fence(const Heard& heard) {
+  return heard.to == "fence" && (heard.is(MessageType::login_ack) || heard.is(MessageType::ack) ||
+                                 heard.is(MessageType::error) || heard.is(MessageType::key_exchange_reply));
+}
+
+Field octets_field(const char* name, wire::OctetVector octets) { return {name, {std::move(octets), {}}, {}}; }
+Field number_field(const char* name, std::uint64_t number) { return {name, {number, {}}, {}}; }
+
+// A public key that need not be anybody's: a modulus of 1024 bits, odd, with its first bit set (I15).
+wire::OctetVector any_public_key() {
+  wire::OctetVector key = {0, 1, 0, 1};
+  key.resize(4 + 128, 0xA5);
+  return key;
+}
+
+}  // namespace
+
+// Only an access router has a question that anybody may ask.
+bool Executor::can_fence() const { return test_case_.role == Role::access_router; }
+
+Executor::Outcome Executor::broken_silence(const Expectation& expectation) const {
+  for (const auto& heard : world_.heard()) {
+    if (heard.consumed || heard.noted || heard.to == "fence" || heard.link != expectation.link) continue;
+    if (!expectation.to.empty() && heard.to != expectation.to) continue;
+    if (is_old_advertisement(heard) || !expectation.takes(heard.message().type)) continue;
+    Match found = match(expectation, heard);
+    const bool forbidden = std::all_of(found.comparison.begin(), found.comparison.end(), [&](const auto& row) {
+      return row.matches || std::none_of(expectation.fields.begin(), expectation.fields.end(),
+                                         [&](const Field& field) { return field.name == row.field; });
+    });
+    if (!forbidden) continue;
+    Decision decision;
+    decision.reason = message_name(heard.message().type) + " came where silence was expected";
+    decision.expected = "no " + (expectation.types.empty() ? std::string("message") : expectation.name());
+    decision.got = message_name(heard.message().type);
+    decision.frame = decision.nearest = heard.frame;
+    decision.basis = "frame " + std::to_string(heard.frame);
+    return decision;
+  }
+  return std::nullopt;
+}
+
+// Whether it came before the step: advertisements go on all the time.
+bool Executor::is_old_advertisement(const Heard& heard) const {
+  return heard.is(MessageType::ar_advertisement) && heard.at <= since_;
+}
+
+tl::expected<std::optional<Executor::FenceRound>, Decision> Executor::fence_round(
+    unsigned link, const std::string& message, const std::vector<Field>& fields, Time patience) {
+  auto& node = world_.fence_node();
+  const auto& own = world_.ixit().links[link];
+  const auto to = scope_.version() == wire::IpVersion::v4 ? own.iut4 : own.iut6;
+  if (!to || !node.station.address_towards(*to)) return std::nullopt;
+  const auto sent = transmit(node, link, *to, message, fields, {});
+  if (!sent) return tl::unexpected(sent.error());
+  const Time deadline = sent->after + patience;
+  while (true) {
+    for (auto& heard : world_.heard()) {
+      if (heard.consumed || heard.frame <= sent->frame || !answers_fence(heard)) continue;
+      heard.consumed = true;
+      return FenceRound{heard.frame, heard.at, heard.message().number(SuboptionType::sid),
+                        heard.is(MessageType::login_ack)};
+    }
+    const auto more = listen(deadline);
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) return std::nullopt;
+  }
+}
+
+tl::expected<std::optional<Executor::FenceAnswer>, Decision> Executor::fence(unsigned link, Time patience) {
+  const auto mode = static_cast<wire::AuthMode>(world_.ixit().config & wire::config_auth_mask);
+  std::vector<Field> fields;
+  std::string question = "LOGIN";
+  if (mode == wire::AuthMode::lmmp_internal) {
+    question = "KEY_EXCHANGE_REQUEST";
+    fields = {octets_field("PUB_KEY", any_public_key()), number_field("PUB_KEY.reserved", wire::public_key_kind_rsa)};
+  } else if (profile_ == wire::Profile::paper_2004) {
+    const auto& own = world_.ixit().links[link];
+    const auto to = scope_.version() == wire::IpVersion::v4 ? own.iut4 : own.iut6;
+    const auto address = to ? world_.fence_node().station.address_towards(*to) : std::nullopt;
+    if (address) fields.push_back({"IP", {*address, {}}, {}});
+  }
+  const auto first = fence_round(link, question, fields, patience);
+  if (!first) return tl::unexpected(first.error());
+  if (!*first) return std::nullopt;
+  FenceAnswer answer{(*first)->frame, (*first)->at, false};
+  const bool session = (*first)->logged_in && (*first)->sid;
+  const auto second = session ? fence_round(link, "LOGOUT", {number_field("SID", *(*first)->sid)}, patience)
+                              : fence_round(link, question, fields, patience);
+  if (!second) return tl::unexpected(second.error());
+  if (*second) answer = {(*second)->frame, (*second)->at, true};
+  // A link that reorders may hold something back that was sent before the answer.
+  if (const Time more = world_.network().reordering(); more > Time::zero()) {
+    const Time until = answer.at + more;
+    while (true) {
+      const auto went_on = listen(until);
+      if (!went_on) return tl::unexpected(went_on.error());
+      if (!*went_on) break;
+    }
+  }
+  return answer;
+}
+
+tl::expected<Expectation, Decision> Executor::forbidden(const Silent& silent) {
+  Expectation expectation;
+  for (const auto& name : silent.messages) {
+    const auto number = message_number(name);
+    if (!number) return tl::unexpected(script_error("there is no message " + name));
+    expectation.types.push_back(*number);
+  }
+  const auto link = link_of(silent.link);
+  if (!link) return tl::unexpected(link.error());
+  expectation.link = *link;
+  const auto to = scope_.name(silent.to);
+  if (!to) return tl::unexpected(script_error(to.error()));
+  expectation.to = *to;
+  expectation.version = scope_.version();
+  expectation.profile = profile_;
+  auto fields = scope_.resolve(silent.fields);
+  if (!fields) return tl::unexpected(script_error(fields.error()));
+  expectation.fields = std::move(*fields);
+  return expectation;
+}
+
+Executor::Outcome Executor::perform(const Silent& silent) {
+  const auto expectation = forbidden(silent);
+  if (!expectation) return expectation.error();
+  if (silent.fence == Silent::Fence::automatic && can_fence()) {
+    const auto answer = fence(expectation->link, world_.ixit().response_time);
+    if (!answer) return answer.error();
+    if (auto broken = broken_silence(*expectation)) return broken;
+    if (!*answer) {
+      return inconclusive("silence proves nothing: the implementation did not answer a helper node either");
+    }
+    if ((*answer)->complete) {
+      basis_ = {"fence answered in frame " + std::to_string((*answer)->frame), (*answer)->frame};
+      since_ = (*answer)->at;
+      return std::nullopt;
+    }
+    since_ = (*answer)->at;
+  }
+  Time duration = world_.ixit().silence_time;
+  if (silent.duration) {
+    const auto asked = duration_of(*silent.duration, "silent");
+    if (!asked) return asked.error();
+    duration = *asked;
+  }
+  return keep_silence(*expectation, since_ + duration, duration);
+}
+
+Executor::Outcome Executor::keep_silence(const Expectation& expectation, Time until, Time duration) {
+  while (true) {
+    if (auto broken = broken_silence(expectation)) return broken;
+    const auto more = listen(until);
+    if (!more) return more.error();
+    if (!*more) break;
+  }
+  if (auto broken = broken_silence(expectation)) return broken;
+  basis_ = {text_of({duration, {}}, FieldKind::seconds) + " of silence", {}};
+  since_ = until;
+  return std::nullopt;
+}
+
+std::optional<Decision> Executor::leftovers() {
+  if (!strict()) return std::nullopt;
+  const Basis kept = basis_;
+  if (can_fence()) {
+    // Without an answer the implementation is judged by what it has sent so far.
+    const auto answer = fence(0, world_.ixit().silence_time);
+    if (!answer) return answer.error();
+  }
+  basis_ = kept;
+  for (const auto& heard : world_.heard()) {
+    if (heard.consumed || heard.to == "fence" || heard.is(MessageType::ar_advertisement)) continue;
+    if (is_repeated_request(heard)) continue;
+    Decision decision;
+    decision.reason = message_name(heard.message().type) + " came that no step speaks of";
+    decision.expected = "nothing more";
+    decision.got = message_name(heard.message().type);
+    decision.frame = decision.nearest = heard.frame;
+    decision.basis = "frame " + std::to_string(heard.frame);
+    return decision;
+  }
+  return std::nullopt;
+}
+
+// A request that a step has spoken of may be sent again until it is answered (I25).
+bool Executor::is_repeated_request(const Heard& heard) const {
+  const auto* spec = wire::find_message(heard.message().type);
+  if (spec == nullptr || spec->answered_by[profile_].empty()) return false;
+  return std::any_of(world_.heard().begin(), world_.heard().end(), [&](const Heard& other) {
+    return other.consumed && other.to == heard.to && other.carrier.lmmp.size() == heard.carrier.lmmp.size() &&
+           std::equal(other.carrier.lmmp.begin(), other.carrier.lmmp.end(), heard.carrier.lmmp.begin());
+  });
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,261 @@
+// The surroundings of one case.
+#include "harness/run/world.hpp"
+
+#include <algorithm>
+
+namespace lmmp::conform {
+namespace {
+
+// So many messages that no step has spoken of are a flood; memory stays bounded.
+constexpr std::size_t most_heard = 20'000;
+// Reading goes on so long after a deadline at most, when the frames before it do not end.
+constexpr Time most_behind = std::chrono::seconds(2);
+constexpr Time resolution_interval = std::chrono::milliseconds(250);
+constexpr int resolution_attempts = 4;
+
+const std::string everybody = "all";
+const std::string nobody;
+
+PlayedNode fence_node_for(const Ixit& ixit) {
+  PlayedNode node;
+  node.station.name = "fence";
+  node.station.mac = {0x02, 0x00, 0x00, 0x00, 0xFE, 0x01};
+  node.station.addresses.push_back(link_local_address(node.station.mac));
+  if (ixit.links.empty()) return node;
+  // In IPv4, the last host of the implementation's network that is no one else's.
+  const auto& link = ixit.links.front();
+  if (!link.iut4 || link.prefix4 > 30) return node;
+  const std::uint32_t own = wire::read_u32(link.iut4->octets().data());
+  const std::uint32_t hosts = link.prefix4 == 0 ? 0xFFFFFFFFU : (1U << (32U - link.prefix4)) - 1U;
+  for (std::uint32_t host = hosts - 1; host > 0; --host) {
+    const std::uint32_t candidate = (own & ~hosts) | host;
+    const auto address = wire::IpAddress::v4({static_cast<std::uint8_t>(candidate >> 24),
+                                              static_cast<std::uint8_t>(candidate >> 16),
+                                              static_cast<std::uint8_t>(candidate >> 8),
+                                              static_cast<std::uint8_t>(candidate)});
+    const bool taken =
+        std::any_of(ixit.links.begin(), ixit.links.end(), [&](const auto& each) { return each.iut4 == address; }) ||
+        std::any_of(ixit.nodes.begin(), ixit.nodes.end(), [&](const auto& each) { return each.ip4 == address; });
+    if (taken) continue;
+    node.station.addresses.push_back(address);
+    break;
+  }
+  return node;
+}
+
+}  // namespace
+
+World::World(IutInstance& iut, const Ixit& ixit, std::size_t maximum_trace, const std::atomic<bool>* stop)
+    : iut_(iut), network_(iut.network()), ixit_(ixit), maximum_trace_(maximum_trace), stop_(stop) {
+  for (const auto& from : ixit.nodes) {
+    PlayedNode node;
+    node.station.name = from.name;
+    node.station.mac = from.mac;
+    if (from.ip4) node.station.addresses.push_back(*from.ip4);
+    if (from.ip6) node.station.addresses.push_back(*from.ip6);
+    const auto own = link_local_address(from.mac);
+    if (!node.station.owns(own)) node.station.addresses.push_back(own);
+    nodes_.push_back(std::move(node));
+  }
+  nodes_.push_back(fence_node_for(ixit));
+}
+
+std::optional<unsigned> World::find_link(const std::string& name) const {
+  if (name.empty() && !ixit_.links.empty()) return 0;
+  for (std::size_t i = 0; i < ixit_.links.size(); ++i) {
+    if (ixit_.links[i].name == name) return static_cast<unsigned>(i);
+  }
+  return std::nullopt;
+}
+
+PlayedNode* World::find_node(const std::string& name) {
+  if (name.empty() && nodes_.size() > 1) return &nodes_.front();
+  const auto found =
+      std::find_if(nodes_.begin(), nodes_.end(), [&](const auto& node) { return node.station.name == name; });
+  return found == nodes_.end() ? nullptr : &*found;
+}
+
+const PlayedNode* World::neighbour(const wire::IpAddress& address) const {
+  for (const auto& node : nodes_) {
+    if (node.station.owns(address)) return &node;
+  }
+  return nullptr;
+}
+
+void World::start_counting(const std::function<std::uint32_t()>& random) {
+  for (auto& node : nodes_) node.next_sequence = random();
+}
+
+std::optional<Decision> World::trouble() {
+  if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
+    auto decision = inconclusive("interrupted");
+    decision.interrupted = true;
+    return decision;
+  }
+  if (auto death = iut_.death(); !death.empty()) {
+    auto decision = inconclusive("the implementation is gone: " + death);
+    decision.notes = iut_.last_words();
+    return decision;
+  }
+  if (auto broken = network_.broken(); !broken.empty()) return inconclusive(broken);
+  return std::nullopt;
+}
+
+tl::expected<World::Came, Decision> World::hear(Time deadline) {
+  auto arrival = network_.receive(deadline);
+  if (!arrival) {
+    if (auto decision = trouble()) return tl::unexpected(std::move(*decision));
+    return network_.now() >= deadline ? Came::deadline : Came::other;
+  }
+  if (network_.now() > deadline + most_behind) {
+    return tl::unexpected(inconclusive("the implementation sends faster than this host can read"));
+  }
+  // A flood must not keep the tester from being stopped.
+  if (frames_ % 1024 == 1023) {
+    if (auto decision = trouble()) return tl::unexpected(std::move(*decision));
+  }
+  const auto traffic = read_neighbour_traffic(arrival->octets);
+  for (const auto& [address, mac] : traffic.learned) neighbours_[{arrival->link, address}] = mac;
+  if (traffic.is_background) {
+    const auto packet = find_icmp(arrival->octets);
+    trace(*arrival, packet ? destination_of(packet->ends) : everybody, traffic.summary, true);
+    answer_neighbours(*arrival);
+    return Came::other;
+  }
+  auto heard = read_message(arrival->octets);
+  if (!heard) {
+    const auto packet = find_icmp(arrival->octets);
+    trace(*arrival, packet ? destination_of(packet->ends) : nobody, packet ? "other ICMP" : "other traffic", true);
+    return Came::other;
+  }
+  heard->at = arrival->at;
+  heard->link = arrival->link;
+  heard->to = destination_of(heard->ends);
+  const bool advertisement = heard->is(wire::MessageType::ar_advertisement);
+  heard->frame = trace(*arrival, heard->to, summary_of(heard->decoded), advertisement);
+  // Somebody else on the link is no implementation under test.
+  const auto& link = ixit_.links[heard->link];
+  const auto& expected = heard->ends.source.is_v4() ? link.iut4 : link.iut6;
+  const auto owner = expected ? neighbours_.find({heard->link, *expected}) : neighbours_.end();
+  if (owner != neighbours_.end() && owner->second != heard->ends.source_mac) {
+    if (auto* frame = traced(heard->frame)) frame->comment = "from another node: not judged";
+    return Came::other;
+  }
+  if (heard_.size() >= most_heard) {
+    forget(heard->at);
+    if (heard_.size() >= most_heard) {
+      return tl::unexpected(inconclusive("the implementation floods the link: more than " +
+                                         std::to_string(most_heard) + " messages that no step speaks of"));
+    }
+  }
+  heard_.push_back(std::move(*heard));
+  return Came::message;
+}
+
+void World::forget(Time until) {
+  // What a step has spoken of stays: a request may be repeated, and is then known by its octets.
+  std::erase_if(heard_, [&](const Heard& heard) {
+    return !heard.consumed && (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.at <= until));
+  });
+}
+
+void World::answer_neighbours(const Arrival& arrival) {
+  for (auto& node : nodes_) {
+    if (node.down.contains(arrival.link)) continue;
+    const auto answer = neighbour_answer(node.station, arrival.octets);
+    if (!answer) continue;
+    ++answered_[node.station.name];
+    // A failure to send shows as silence of the implementation, and the network says why.
+    static_cast<void>(send(arrival.link, *answer, node.station.name, iut_name(arrival.link),
+                           read_neighbour_traffic(*answer).summary, true));
+  }
+}
+
+std::string World::destination_of(const Ends& ends) const {
+  if (ends.destination.is_multicast()) return everybody;
+  for (const auto& node : nodes_) {
+    if (node.station.mac == ends.destination_mac && node.station.owns(ends.destination)) return node.station.name;
+  }
+  return nobody;
+}
+
+tl::expected<World::Sent, Decision> World::send(unsigned link, const wire::OctetVector& frame, std::string from,
+                                                std::string to, std::string summary, bool background) {
+  Sent sent;
+  sent.before = network_.now();
+  const auto left = network_.send(link, frame);
+  if (!left) return tl::unexpected(inconclusive(link_name(link) + ": " + left.error()));
+  sent.after = *left;
+  sent.frame = ++frames_;
+  if (trace_.size() < maximum_trace_) {
+    TraceFrame traced;
+    traced.number = sent.frame;
+    traced.at = sent.before;
+    traced.link = link_name(link);
+    traced.from = std::move(from);
+    traced.to = std::move(to);
+    traced.sent_by_tester = true;
+    traced.background = background;
+    traced.summary = std::move(summary);
+    traced.octets = frame;
+    trace_.push_back(std::move(traced));
+  }
+  return sent;
+}
+
+std::uint32_t World::trace(const Arrival& arrival, std::string to, std::string summary, bool background) {
+  const std::uint32_t number = ++frames_;
+  if (trace_.size() >= maximum_trace_) return number;
+  TraceFrame traced;
+  traced.number = number;
+  traced.at = arrival.at;
+  traced.link = link_name(arrival.link);
+  traced.from = iut_name(arrival.link);
+  traced.to = std::move(to);
+  traced.background = background;
+  traced.summary = std::move(summary);
+  traced.octets = arrival.octets;
+  trace_.push_back(std::move(traced));
+  return number;
+}
+
+TraceFrame* World::traced(std::uint32_t number) {
+  return number > 0 && number <= trace_.size() ? &trace_[number - 1] : nullptr;
+}
+
+tl::expected<MacAddress, Decision> World::resolve(unsigned link, PlayedNode& node, const wire::IpAddress& address) {
+  if (address.is_multicast()) return multicast_mac(address);
+  if (const auto* other = neighbour(address)) return other->station.mac;
+  for (int attempt = 0; attempt < resolution_attempts; ++attempt) {
+    if (const auto known = neighbours_.find({link, address}); known != neighbours_.end()) return known->second;
+    const auto request = neighbour_request(node.station, address);
+    if (!request) return tl::unexpected(script_error(node.station.name + " has no address to reach " + address.to_string()));
+    auto sent = send(link, *request, node.station.name, everybody, read_neighbour_traffic(*request).summary, true);
+    if (!sent) return tl::unexpected(sent.error());
+    const Time deadline = sent->after + resolution_interval;
+    while (!neighbours_.contains({link, address})) {
+      const auto came = hear(deadline);
+      if (!came) return tl::unexpected(came.error());
+      if (*came == Came::deadline) break;
+    }
+  }
+  if (const auto known = neighbours_.find({link, address}); known != neighbours_.end()) return known->second;
+  return tl::unexpected(inconclusive("nobody on " + link_name(link) + " answers for " + address.to_string() +
+                                     (address.is_v4() ? " (ARP)" : " (Neighbour Discovery)")));
+}
+
+std::vector<std::string> World::notes() const {
+  std::vector<std::string> notes;
+  for (const auto& [node, count] : answered_) {
+    if (node == "fence") continue;
+    notes.push_back(std::to_string(count) + (count == 1 ? " ND, ARP or echo request" : " ND, ARP or echo requests") +
+                    " answered by " + node);
+  }
+  if (frames_ > maximum_trace_) {
+    notes.push_back("the capture ends after " + std::to_string(maximum_trace_) + " of " + std::to_string(frames_) +
+                    " frames");
+  }
+  return notes;
+}
+
+}  // namespace lmmp::conform
