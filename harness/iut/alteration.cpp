@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view of_message = "message.";
 
-std::optional<Value> named(const std::string& name, const BorderPacket& packet, const Ixit& ixit, FieldKind kind) {
+std::optional<Value> named(const std::string& name, const BorderPacket& packet, const Ixit& ixit,
+                           FieldKind kind) {
   const auto version = kind == FieldKind::ipv4   ? wire::IpVersion::v4
                        : kind == FieldKind::ipv6 ? wire::IpVersion::v6
                                                  : packet.source.version();
@@ -59,7 +60,8 @@ std::optional<Value> literal(const Value& value, const BorderPacket& packet, con
     }
     return Value{std::move(node), value.place};
   };
-  if (const auto* variable = std::get_if<Variable>(&value.is)) return named(variable->name, packet, ixit, kind);
+  if (const auto* variable = std::get_if<Variable>(&value.is))
+    return named(variable->name, packet, ixit, kind);
   if (const auto* list = std::get_if<List>(&value.is)) return all(*list, &List::items);
   if (const auto* other = std::get_if<Not>(&value.is)) return all(*other, &Not::what);
   if (const auto* call = std::get_if<Call>(&value.is)) {
@@ -72,14 +74,17 @@ std::optional<Value> literal(const Value& value, const BorderPacket& packet, con
   return value;
 }
 
-Alteration::Alteration(BorderPacket packet, const Ixit& ixit, Fault::Direction direction, std::mt19937_64& random)
+Alteration::Alteration(BorderPacket packet, const Ixit& ixit, Fault::Direction direction,
+                       std::mt19937_64& random)
     : packet_(packet), original_(std::move(packet)), ixit_(ixit), direction_(direction), random_(random) {}
 
 void Alteration::apply(const Change& change) {
   std::visit([this](const auto& what) { perform(what); }, change);
 }
 
-std::vector<BorderPacket> Alteration::onward() const { return {copies_, packet_}; }
+std::vector<BorderPacket> Alteration::onward() const {
+  return {copies_, packet_};
+}
 
 void Alteration::sum() {
   wire::write_u16(&packet_.icmp[2], 0);
@@ -101,7 +106,8 @@ void Alteration::edit(Edit change) {
   const auto counts = counts_of(decoded.message);
   change(composition);
   packet_.hop_limit = composition.hop_limit;
-  packet_.icmp = icmp_octets(composition, lmmp_octets(composition, counts), packet_.source, packet_.destination);
+  packet_.icmp =
+      icmp_octets(composition, lmmp_octets(composition, counts), packet_.source, packet_.destination);
 }
 
 void Alteration::perform(const SetField& change) {
@@ -120,8 +126,8 @@ void Alteration::perform(const SetField& change) {
     const auto number = suboption_number(
         spec->of_suboption_header ? std::string_view(name).substr(0, name.rfind(".reserved")) : name);
     auto& parts = composition.message.suboptions;
-    const auto part =
-        std::find_if(parts.begin(), parts.end(), [&](const auto& each) { return number && each.type == *number; });
+    const auto part = std::find_if(parts.begin(), parts.end(),
+                                   [&](const auto& each) { return number && each.type == *number; });
     if (part == parts.end()) return;
     if (spec->of_suboption_header) {
       part->reserved = static_cast<std::uint8_t>(as_number(*value).value_or(part->reserved));
@@ -135,7 +141,8 @@ void Alteration::perform(const SetField& change) {
 void Alteration::perform(const StripSuboption& change) {
   const auto number = suboption_number(for_version(change.suboption, packet_.source.version()));
   edit([&](Composition& composition) {
-    std::erase_if(composition.message.suboptions, [&](const auto& part) { return number && part.type == *number; });
+    std::erase_if(composition.message.suboptions,
+                  [&](const auto& part) { return number && part.type == *number; });
   });
 }
 
@@ -165,7 +172,8 @@ void Alteration::perform(const AlterOctets& change) {
   if (!value) return;
   patch.value = std::move(*value);
   PatchedMessage message{packet_.icmp, packet_.hop_limit};
-  if (!conform::apply({patch}, packet_.source.version(), packet_.source, packet_.destination, message)) return;
+  if (!conform::apply({patch}, packet_.source.version(), packet_.source, packet_.destination, message))
+    return;
   packet_.icmp = std::move(message.icmp);
   packet_.hop_limit = message.hop_limit;
 }
@@ -184,7 +192,8 @@ void Alteration::perform(const RepairMessage& change) {
       repair_lengths(packet_.icmp);
       break;
     case Repair::type:
-      if (const auto number = message_number(change.as); number && packet_.icmp.size() > wire::carrier_header_size) {
+      if (const auto number = message_number(change.as);
+          number && packet_.icmp.size() > wire::carrier_header_size) {
         const auto type = packet_.icmp[wire::carrier_header_size];
         if (wire::find_message(type) == nullptr) packet_.icmp[wire::carrier_header_size] = *number;
       }
@@ -248,7 +257,8 @@ void Alteration::perform(const AlsoSend& change) {
   const auto composition = compose(change.message, fields, original_.source.version(), start);
   if (!composition) return;
   more.hop_limit = composition->hop_limit;
-  more.icmp = icmp_octets(*composition, lmmp_octets(*composition, ixit_.length_counts), more.source, more.destination);
+  more.icmp = icmp_octets(*composition, lmmp_octets(*composition, ixit_.length_counts), more.source,
+                          more.destination);
   extra_.push_back(std::move(more));
 }
 

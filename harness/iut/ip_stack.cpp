@@ -33,8 +33,8 @@ IpStack::Received IpStack::receive(Time, unsigned link, wire::Octets frame) {
   const auto& ends = packet->ends;
   const bool ours = ends.destination_mac == station.mac && station.owns(ends.destination);
   if (!ours && !ends.destination.is_multicast()) return result;
-  result.packet = BorderPacket{link,           ends.source, ends.destination, ends.hop_limit,
-                               {packet->icmp.begin(), packet->icmp.end()}, {}};
+  result.packet = BorderPacket{
+      link, ends.source, ends.destination, ends.hop_limit, {packet->icmp.begin(), packet->icmp.end()}, {}};
   return result;
 }
 
@@ -81,7 +81,8 @@ std::vector<HostFrame> IpStack::advance(Time now) {
 
 std::optional<Time> IpStack::next_deadline() const {
   std::optional<Time> next;
-  for (const auto& [neighbour, waiting] : waiting_) next = next ? std::min(*next, waiting.next) : waiting.next;
+  for (const auto& [neighbour, waiting] : waiting_)
+    next = next ? std::min(*next, waiting.next) : waiting.next;
   return next;
 }
 

@@ -11,12 +11,13 @@
 namespace lmmp::conform {
 
 struct AccessOptions {
-  LinkImpairment impairment;         // simulate only
-  const Fault* fault = nullptr;      // simulate only
-  std::filesystem::path directory;   // for configuration files; empty: a temporary one
+  LinkImpairment impairment;        // simulate only
+  const Fault* fault = nullptr;     // simulate only
+  std::filesystem::path directory;  // for configuration files; empty: a temporary one
 };
 
 // For the calling thread, which alone may use what comes out.
-tl::expected<std::unique_ptr<IutAccess>, CannotOpen> open_access(const Iut& iut, const AccessOptions& options);
+tl::expected<std::unique_ptr<IutAccess>, CannotOpen> open_access(const Iut& iut,
+                                                                 const AccessOptions& options);
 
 }  // namespace lmmp::conform

@@ -51,7 +51,8 @@ class SimulatedInstance final : public IutInstance {
 
 class SimulatedAccess final : public IutAccess {
  public:
-  SimulatedAccess(const LinkImpairment& impairment, const Fault* fault) : impairment_(impairment), fault_(fault) {}
+  SimulatedAccess(const LinkImpairment& impairment, const Fault* fault)
+      : impairment_(impairment), fault_(fault) {}
 
   tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) override {
     auto ixit = std::make_unique<Ixit>(*request.ixit);

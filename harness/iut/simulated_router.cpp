@@ -28,7 +28,8 @@ reference::AddressPool pool_of(const AddressRange& range) {
     return std::uint64_t{wire::read_u32(&octets[octets.size() - 4])};
   };
   const std::uint64_t low = tail(range.low), high = tail(range.high);
-  return {range.low, high < low ? 0 : static_cast<std::uint32_t>(std::min<std::uint64_t>(high - low + 1, 0xFFFFFFFF))};
+  return {range.low,
+          high < low ? 0 : static_cast<std::uint32_t>(std::min<std::uint64_t>(high - low + 1, 0xFFFFFFFF))};
 }
 
 BorderPacket border(const reference::Datagram& datagram) {
@@ -117,7 +118,8 @@ void SimulatedRouter::emit(Time now, const reference::Actions& actions, std::vec
   }
 }
 
-void SimulatedRouter::put_on_link(Time now, std::vector<BorderPacket> packets, std::vector<HostFrame>& frames) {
+void SimulatedRouter::put_on_link(Time now, std::vector<BorderPacket> packets,
+                                  std::vector<HostFrame>& frames) {
   for (const auto& packet : packets) {
     auto ready = stack_.send(now, packet);
     frames.insert(frames.end(), std::make_move_iterator(ready.begin()), std::make_move_iterator(ready.end()));

@@ -68,7 +68,8 @@ tl::expected<bool, std::string> set_header(Composition& to, const Field& field) 
 // SID.reserved: of the last SID so far.
 tl::expected<void, std::string> set_reserved(Composition& to, const Field& field, std::uint8_t number) {
   auto& parts = to.message.suboptions;
-  const auto found = std::find_if(parts.rbegin(), parts.rend(), [&](const auto& part) { return part.type == number; });
+  const auto found =
+      std::find_if(parts.rbegin(), parts.rend(), [&](const auto& part) { return part.type == number; });
   if (found == parts.rend()) return tl::unexpected(field.name + " stands before the suboption itself");
   const auto octet = octet_from(field.value, field.name);
   if (!octet) return tl::unexpected(octet.error());
@@ -168,7 +169,8 @@ Value value_of(const wire::SuboptionView& suboption, FieldKind kind) {
   return {wire::OctetVector(suboption.payload.begin(), suboption.payload.end()), {}};
 }
 
-tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, FieldKind kind, const Value& literal) {
+tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, FieldKind kind,
+                                                          const Value& literal) {
   const auto* spec = wire::find_suboption(number);
   const auto refuse = [&](const char* wanted) {
     return tl::unexpected(std::string("takes ") + wanted + ", not " + text_of(literal, kind));
@@ -187,7 +189,8 @@ tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, F
   }
   if (const auto* address = std::get_if<wire::IpAddress>(&literal.is)) {
     if (is_number(kind) || kind == FieldKind::text) return refuse("no address");
-    if (kind != FieldKind::octets && !is_of(*address, kind)) return refuse("an address of the other IP version");
+    if (kind != FieldKind::octets && !is_of(*address, kind))
+      return refuse("an address of the other IP version");
     part.payload.assign(address->octets().begin(), address->octets().end());
     return part;
   }
@@ -235,8 +238,8 @@ wire::OctetVector lmmp_octets(const Composition& composition, wire::LengthCounts
   return composition.octets ? *composition.octets : wire::encode(composition.message, length_counts);
 }
 
-wire::OctetVector icmp_octets(const Composition& composition, wire::Octets lmmp, const wire::IpAddress& source,
-                              const wire::IpAddress& destination) {
+wire::OctetVector icmp_octets(const Composition& composition, wire::Octets lmmp,
+                              const wire::IpAddress& source, const wire::IpAddress& destination) {
   auto icmp = wire::encode_carrier(lmmp, source, destination, composition.subtype);
   if (composition.code != 0) {
     icmp[1] = composition.code;

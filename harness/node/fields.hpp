@@ -25,7 +25,8 @@ std::string text_of(const Value& value, FieldKind kind);
 Value value_of(const wire::SuboptionView& suboption, FieldKind kind);
 
 // A suboption with a literal value. The error says why the value cannot stand there.
-tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, FieldKind kind, const Value& literal);
+tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, FieldKind kind,
+                                                          const Value& literal);
 
 // What a message says before it is octets: LMMP's message and what its carrier and IP header add.
 struct Composition {
@@ -48,7 +49,7 @@ tl::expected<Composition, std::string> add_fields(const std::vector<Field>& fiel
 wire::OctetVector lmmp_octets(const Composition& composition, wire::LengthCounts length_counts);
 
 // An ICMP message around them, checksum included.
-wire::OctetVector icmp_octets(const Composition& composition, wire::Octets lmmp, const wire::IpAddress& source,
-                              const wire::IpAddress& destination);
+wire::OctetVector icmp_octets(const Composition& composition, wire::Octets lmmp,
+                              const wire::IpAddress& source, const wire::IpAddress& destination);
 
 }  // namespace lmmp::conform

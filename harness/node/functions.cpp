@@ -14,7 +14,9 @@ using Result = tl::expected<Value, std::string>;
 constexpr std::uint64_t modulus = 0xFFFFFFFF;
 constexpr std::uint64_t most_octets = 65'535;
 
-Value number(std::uint64_t value) { return {value & modulus, {}}; }
+Value number(std::uint64_t value) {
+  return {value & modulus, {}};
+}
 
 tl::unexpected<std::string> refuse(const std::string& function, const char* wanted, const Value& got) {
   return tl::unexpected(function + "() takes " + wanted + ", not " + text_of(got, FieldKind::octets));
@@ -49,7 +51,9 @@ Result times(Value a, Value b) {
   const auto factor = factor_of(a);
   if (!factor || *factor < 0) return refuse("times", "a number", a);
   if (const auto* time = std::get_if<std::chrono::nanoseconds>(&b.is)) {
-    return Value{std::chrono::nanoseconds(static_cast<std::int64_t>(*factor * static_cast<double>(time->count()))), {}};
+    return Value{
+        std::chrono::nanoseconds(static_cast<std::int64_t>(*factor * static_cast<double>(time->count()))),
+        {}};
   }
   const auto other = as_number(b);
   if (!other) return refuse("times", "a number or a time", b);
@@ -94,7 +98,8 @@ Result repeated(const Value& what, std::uint64_t count) {
     }
   }
   if (once.empty()) return refuse("repeated", "octets in hex", what);
-  if (count > most_octets / once.size()) return tl::unexpected(std::string("repeated() makes too many octets"));
+  if (count > most_octets / once.size())
+    return tl::unexpected(std::string("repeated() makes too many octets"));
   wire::OctetVector all;
   for (std::uint64_t i = 0; i < count; ++i) all.insert(all.end(), once.begin(), once.end());
   return Value{all, {}};

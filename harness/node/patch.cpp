@@ -56,7 +56,8 @@ Result patch_main(std::string_view part, const Patch& patch, PatchedMessage& mes
   return write_number(message.icmp, base + (part == "type" ? 0U : 3U), 1, patch);
 }
 
-Result patch_suboption(std::string_view name, std::string_view part, const Patch& patch, PatchedMessage& message) {
+Result patch_suboption(std::string_view name, std::string_view part, const Patch& patch,
+                       PatchedMessage& message) {
   const auto number = suboption_number(name);
   if (!number) return tl::unexpected(patch.path + " is no place in a message");
   constexpr std::size_t base = wire::carrier_header_size;
@@ -91,7 +92,8 @@ Result apply_one(const Patch& patch, wire::IpVersion version, PatchedMessage& me
     const auto count = as_number(patch.value);
     const std::size_t most = message.icmp.size() - wire::carrier_header_size;
     if (!count || *count > most) {
-      return tl::unexpected("truncate takes a number of octets, at most the message's " + std::to_string(most));
+      return tl::unexpected("truncate takes a number of octets, at most the message's " +
+                            std::to_string(most));
     }
     message.icmp.resize(message.icmp.size() - static_cast<std::size_t>(*count));
     return {};

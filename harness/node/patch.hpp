@@ -17,8 +17,8 @@ struct PatchedMessage {
 };
 
 // Applies patches with literal values, inner layers first and the checksum last. Lengths stay as they are
-// unless they are patched: that is what makes a message malformed. The ICMP checksum is computed anew unless a
-// patch is about it. The error says what cannot be applied.
+// unless they are patched: that is what makes a message malformed. The ICMP checksum is computed anew unless
+// a patch is about it. The error says what cannot be applied.
 tl::expected<void, std::string> apply(std::vector<Patch> patches, wire::IpVersion version,
                                       const wire::IpAddress& source, const wire::IpAddress& destination,
                                       PatchedMessage& message);

@@ -47,7 +47,6 @@ bool fits(const Value& pattern, const Value& got, FieldKind kind, BoundValues& b
   return equal(pattern, got, kind);
 }
 
-
 std::optional<std::uint64_t> read_header_field(std::string_view name, const ReadableMessage& from) {
   if (name == "seq") return from.message.sequence;
   if (name == "reserved") return from.message.reserved;

@@ -76,8 +76,8 @@ tl::expected<void, std::string> configure(Ixit& ixit, const TestCase& test_case,
     }
     const auto after = ixit.value(field.name, scope.version());
     if (shown(before) != shown(after) && !ixit.may_set(field.name)) {
-      return tl::unexpected("the case needs " + field.name + " to be " + shown(after) + ", it is " + shown(before) +
-                            " and cannot be set");
+      return tl::unexpected("the case needs " + field.name + " to be " + shown(after) + ", it is " +
+                            shown(before) + " and cannot be set");
     }
   }
   return {};

@@ -52,7 +52,8 @@ void apply_decision(CaseResult& result, World& world, Decision decision) {
   if (auto* frame = world.traced(*result.nearest)) {
     frame->comment = std::string(name_of(result.verdict)) + ": " + result.reason;
     for (const auto& row : result.comparison) {
-      if (!row.matches) frame->comment += "; " + row.field + ": expected " + row.expected + ", got " + row.got;
+      if (!row.matches)
+        frame->comment += "; " + row.field + ": expected " + row.expected + ", got " + row.got;
     }
   }
 }

@@ -5,8 +5,14 @@
 
 namespace lmmp::conform {
 
-Executor::Executor(World& world, Scope& scope, const Suite& suite, const TestCase& test_case, wire::Profile profile)
-    : world_(world), scope_(scope), suite_(suite), test_case_(test_case), profile_(profile), since_(world.now()) {}
+Executor::Executor(World& world, Scope& scope, const Suite& suite, const TestCase& test_case,
+                   wire::Profile profile)
+    : world_(world),
+      scope_(scope),
+      suite_(suite),
+      test_case_(test_case),
+      profile_(profile),
+      since_(world.now()) {}
 
 std::optional<Decision> Executor::run(const Step& step) {
   auto decision = std::visit([this](const auto& what) { return perform(what); }, step.is);

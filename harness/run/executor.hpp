@@ -94,7 +94,8 @@ class Executor {
   };
   bool can_fence() const;
   tl::expected<std::optional<FenceRound>, Decision> fence_round(unsigned link, const std::string& message,
-                                                                const std::vector<Field>& fields, Time patience);
+                                                                const std::vector<Field>& fields,
+                                                                Time patience);
   // Nothing: it was not answered.
   tl::expected<std::optional<FenceAnswer>, Decision> fence(unsigned link, Time patience);
   tl::expected<Expectation, Decision> forbidden(const Silent& silent);
@@ -104,7 +105,8 @@ class Executor {
   bool is_repeated_request(const Heard& heard) const;
 
   // steps_flow.cpp
-  tl::expected<std::optional<std::size_t>, Decision> choose(std::vector<std::optional<Pending>>& heads, Time until);
+  tl::expected<std::optional<std::size_t>, Decision> choose(std::vector<std::optional<Pending>>& heads,
+                                                            Time until);
   unsigned heads_link(const std::vector<std::optional<Pending>>& heads) const;
   Outcome act_in_background(const BackgroundTask& task, std::size_t first);
   Outcome serve_background();

@@ -20,7 +20,8 @@ std::optional<Heard> read_message(wire::OctetVector frame) {
   if (!packet) return std::nullopt;
   const auto carrier = wire::decode_carrier(packet->icmp);
   if (!carrier) return std::nullopt;
-  if (carrier->type != wire::icmpv4_mobility_type && carrier->type != wire::icmpv6_mobility_type) return std::nullopt;
+  if (carrier->type != wire::icmpv4_mobility_type && carrier->type != wire::icmpv6_mobility_type)
+    return std::nullopt;
   heard.ends = packet->ends;
   heard.icmp_offset = packet->icmp_offset;
   heard.carrier = *carrier;

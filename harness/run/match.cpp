@@ -15,7 +15,9 @@ void compare(Match& match, FieldComparison row) {
   match.comparison.push_back(std::move(row));
 }
 
-std::string type_text(std::uint8_t type) { return std::to_string(type) + " " + message_name(type); }
+std::string type_text(std::uint8_t type) {
+  return std::to_string(type) + " " + message_name(type);
+}
 
 void compare_type(Match& match, const Expectation& expectation, const Heard& heard) {
   std::string expected;
@@ -48,7 +50,8 @@ void compare_carrier(Match& match, const Expectation& expectation, const Heard& 
 void compare_breach(Match& match, const Expectation& expectation, const Heard& heard) {
   const auto breach = wire::first_breach(heard.decoded, expectation.profile, expectation.mode);
   if (!breach || breach->kind == wire::BreachKind::type_unknown) return;
-  compare(match, {"Message", "well-formed", wire::describe(*breach), false, heard.lmmp_offset() + breach->offset});
+  compare(match,
+          {"Message", "well-formed", wire::describe(*breach), false, heard.lmmp_offset() + breach->offset});
 }
 
 // Where a header's field stands in the frame.
@@ -60,8 +63,9 @@ std::size_t header_offset(std::string_view name, const Heard& heard) {
   return heard.ends.source.is_v4() ? 22 : 21;  // hop_limit
 }
 
-void compare_list(Match& match, const Field& field, const List& list, const std::vector<wire::SuboptionView>& found,
-                  FieldKind kind, std::optional<std::size_t> octet) {
+void compare_list(Match& match, const Field& field, const List& list,
+                  const std::vector<wire::SuboptionView>& found, FieldKind kind,
+                  std::optional<std::size_t> octet) {
   std::vector<Value> got;
   for (const auto& suboption : found) got.push_back(value_of(suboption, kind));
   bool same = got.size() == list.items.size();

@@ -14,9 +14,9 @@ namespace lmmp::conform {
 struct Expectation {
   std::vector<std::uint8_t> types;  // empty: any message but advertisements
   unsigned link = 0;
-  std::string to;                      // a node, "all", or "": whoever of the tester's nodes
+  std::string to;  // a node, "all", or "": whoever of the tester's nodes
   std::optional<wire::IpAddress> from;
-  std::vector<Field> fields;           // literal values and patterns
+  std::vector<Field> fields;  // literal values and patterns
   wire::IpVersion version = wire::IpVersion::v6;
   wire::Profile profile = wire::Profile::draft_00;
   wire::AuthMode mode = wire::AuthMode::none;

@@ -109,7 +109,9 @@ class Runner {
   std::size_t done_ = 0;
 };
 
-CannotTest cannot(const CannotOpen& reason) { return {reason.what, reason.help}; }
+CannotTest cannot(const CannotOpen& reason) {
+  return {reason.what, reason.help};
+}
 
 }  // namespace
 

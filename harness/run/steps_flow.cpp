@@ -11,7 +11,8 @@ constexpr unsigned deepest_call = 16;
 }  // namespace
 
 // A branch is chosen by its first step. Branches that begin with `recv` are chosen by the message that comes;
-// one that begins with `silent` by a fence, which also ends the wait of the others: what was to come has come.
+// one that begins with `silent` by a fence, which also ends the wait of the others: what was to come has
+// come.
 Executor::Outcome Executor::perform(const OneOf& one_of) {
   std::vector<std::optional<Pending>> heads(one_of.branches.size());
   const Steps* otherwise = nullptr;  // the first branch that does not wait for a message
@@ -40,7 +41,8 @@ Executor::Outcome Executor::perform(const OneOf& one_of) {
   const auto chosen = choose(heads, until);
   if (!chosen) return chosen.error();
   const auto grade = [&](std::size_t number) {
-    basis_.words += " (choice " + std::to_string(number) + " of " + std::to_string(one_of.branches.size()) + ")";
+    basis_.words +=
+        " (choice " + std::to_string(number) + " of " + std::to_string(one_of.branches.size()) + ")";
   };
   if (*chosen) {
     const auto& branch = one_of.branches[**chosen];
@@ -71,8 +73,8 @@ unsigned Executor::heads_link(const std::vector<std::optional<Pending>>& heads) 
 
 // The best branch whose message came, judged again with every frame. Strict matching fails a message that
 // fits none of them.
-tl::expected<std::optional<std::size_t>, Decision> Executor::choose(std::vector<std::optional<Pending>>& heads,
-                                                                    Time until) {
+tl::expected<std::optional<std::size_t>, Decision> Executor::choose(
+    std::vector<std::optional<Pending>>& heads, Time until) {
   while (true) {
     std::optional<Decision> refused;
     for (std::size_t i = 0; i < heads.size(); ++i) {
@@ -193,8 +195,9 @@ Executor::Outcome Executor::serve_background() {
 }
 
 Executor::Outcome Executor::perform(const CallProcedure& call) {
-  const auto found = std::find_if(suite_.procedures.begin(), suite_.procedures.end(),
-                                  [&](const Procedure& procedure) { return procedure.name == call.procedure; });
+  const auto found =
+      std::find_if(suite_.procedures.begin(), suite_.procedures.end(),
+                   [&](const Procedure& procedure) { return procedure.name == call.procedure; });
   if (found == suite_.procedures.end()) return script_error("there is no procedure " + call.procedure);
   if (found->parameters.size() != call.arguments.size() || found->results.size() < call.results.size()) {
     return script_error(call.procedure + " is called with the wrong number of arguments or results");
@@ -208,7 +211,8 @@ Executor::Outcome Executor::perform(const CallProcedure& call) {
   }
   scope_.enter();
   ++depth_;
-  for (std::size_t i = 0; i < arguments.size(); ++i) scope_.bind(found->parameters[i], std::move(arguments[i]));
+  for (std::size_t i = 0; i < arguments.size(); ++i)
+    scope_.bind(found->parameters[i], std::move(arguments[i]));
   auto decision = run(found->steps);
   std::vector<std::optional<Value>> results;
   for (std::size_t i = 0; i < call.results.size(); ++i) {

@@ -7,7 +7,9 @@
 namespace lmmp::conform {
 namespace {
 
-bool is_advertisement(const Heard& heard) { return heard.is(wire::MessageType::ar_advertisement); }
+bool is_advertisement(const Heard& heard) {
+  return heard.is(wire::MessageType::ar_advertisement);
+}
 
 std::string milliseconds(Time time) {
   return text_of({time, {}}, FieldKind::seconds);
@@ -18,12 +20,14 @@ void compare_place(const Expectation& expectation, const Heard& heard, const std
                    const std::string& got_link, std::vector<FieldComparison>& rows) {
   if (heard.link != expectation.link) rows.push_back({"Link", expected_link, got_link, false, {}});
   if (heard.ends.source.version() != expectation.version) {
-    const auto name = [](wire::IpVersion version) { return version == wire::IpVersion::v4 ? "IPv4" : "IPv6"; };
+    const auto name = [](wire::IpVersion version) {
+      return version == wire::IpVersion::v4 ? "IPv4" : "IPv6";
+    };
     rows.push_back({"IP version", name(expectation.version), name(heard.ends.source.version()), false, 12U});
   }
   if (!expectation.to.empty() && heard.to != expectation.to) {
-    rows.push_back({"Received by", expectation.to, heard.to.empty() ? heard.ends.destination.to_string() : heard.to,
-                    false, 0U});
+    rows.push_back({"Received by", expectation.to,
+                    heard.to.empty() ? heard.ends.destination.to_string() : heard.to, false, 0U});
   }
 }
 
@@ -76,22 +80,26 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
   const auto& expectation = pending.expectation;
   const auto& window = pending.window;
   auto& all = world_.heard();
-  const auto first = std::upper_bound(all.begin(), all.end(), pending.seen,
-                                      [](std::uint32_t seen, const Heard& heard) { return seen < heard.frame; });
+  const auto first =
+      std::upper_bound(all.begin(), all.end(), pending.seen,
+                       [](std::uint32_t seen, const Heard& heard) { return seen < heard.frame; });
   for (auto each = first; each != all.end(); ++each) {
     auto& heard = *each;
     pending.seen = heard.frame;
     if (heard.consumed || heard.noted || !expectation.is_about(heard) || heard.at > window.until) continue;
     // An advertisement is no answer: one from before the step says nothing.
-    if (is_advertisement(heard) && (!expectation.takes(heard.message().type) || heard.at <= window.from)) continue;
+    if (is_advertisement(heard) && (!expectation.takes(heard.message().type) || heard.at <= window.from))
+      continue;
     auto found = match(expectation, heard);
     if (found.matches && window.not_before && heard.at < *window.not_before) {
       auto decision = differs(pending, heard, std::move(found));
-      decision.reason = expectation.name() + " came " + milliseconds(*window.not_before - heard.at) + " too early";
+      decision.reason =
+          expectation.name() + " came " + milliseconds(*window.not_before - heard.at) + " too early";
       return tl::unexpected(std::move(decision));
     }
     if (!found.matches) {
-      if (strict() && !is_advertisement(heard)) return tl::unexpected(differs(pending, heard, std::move(found)));
+      if (strict() && !is_advertisement(heard))
+        return tl::unexpected(differs(pending, heard, std::move(found)));
       continue;
     }
     for (auto& [name, value] : found.bound) scope_.bind(name, std::move(value));
@@ -110,8 +118,8 @@ Decision Executor::differs(const Pending& pending, const Heard& heard, Match mat
   decision.nearest = decision.frame = heard.frame;
   decision.basis = "frame " + std::to_string(heard.frame);
   decision.comparison = std::move(match.comparison);
-  compare_place(pending.expectation, heard, world_.link_name(pending.expectation.link), world_.link_name(heard.link),
-                decision.comparison);
+  compare_place(pending.expectation, heard, world_.link_name(pending.expectation.link),
+                world_.link_name(heard.link), decision.comparison);
   decision.reason = "expected " + decision.expected + ", got " + decision.got;
   std::string wrong;
   for (const auto& row : decision.comparison) {
@@ -133,7 +141,8 @@ Decision Executor::missing(const std::vector<const Pending*>& due) const {
       auto found = match(pending->expectation, heard);
       const unsigned score = found.score + (pending->expectation.is_about(heard) ? 50U : 0U);
       // An advertisement is near to an expected advertisement only.
-      if (score < best || (is_advertisement(heard) && !pending->expectation.takes(heard.message().type))) continue;
+      if (score < best || (is_advertisement(heard) && !pending->expectation.takes(heard.message().type)))
+        continue;
       best = score + 1;
       decision = differs(*pending, heard, std::move(found));
     }

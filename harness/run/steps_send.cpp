@@ -8,7 +8,8 @@ namespace lmmp::conform {
 namespace {
 
 // The number that the message carries (I23): the script's, or the node's next one, which it may bind.
-tl::expected<std::uint32_t, std::string> number_for(PlayedNode& node, std::vector<Field>& fields, Scope& scope) {
+tl::expected<std::uint32_t, std::string> number_for(PlayedNode& node, std::vector<Field>& fields,
+                                                    Scope& scope) {
   for (auto field = fields.begin(); field != fields.end(); ++field) {
     if (field->name != "seq") continue;
     std::optional<std::uint64_t> number;
@@ -34,7 +35,8 @@ tl::expected<void, std::string> bind_sent(std::vector<Field>& fields, Scope& sco
   for (auto& field : fields) {
     const auto* bind = std::get_if<Bind>(&field.value.is);
     if (bind == nullptr) continue;
-    if (bind->what.empty()) return tl::unexpected(field.name + ": =>" + bind->name + " needs a value that is sent");
+    if (bind->what.empty())
+      return tl::unexpected(field.name + ": =>" + bind->name + " needs a value that is sent");
     Value value = bind->what[0];
     scope.bind(bind->name, value);
     field.value = std::move(value);
@@ -62,7 +64,8 @@ Executor::Outcome Executor::perform(const Send& send) {
     const auto* address = std::get_if<wire::IpAddress>(&resolved->is);
     if (address != nullptr) to = *address;
     if (text != nullptr && *text == "all") to = wire::IpAddress::parse(v4 ? "224.0.0.1" : "ff02::1");
-    if (address == nullptr && (text == nullptr || *text != "all")) return script_error("to: takes an address or a node");
+    if (address == nullptr && (text == nullptr || *text != "all"))
+      return script_error("to: takes an address or a node");
   }
   if (!to) {
     return script_error("the implementation has no " + std::string(v4 ? "IPv4" : "IPv6") + " address on " +
@@ -74,8 +77,9 @@ Executor::Outcome Executor::perform(const Send& send) {
   return std::nullopt;
 }
 
-tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigned link, const wire::IpAddress& to,
-                                                       const std::string& message, const std::vector<Field>& fields,
+tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigned link,
+                                                       const wire::IpAddress& to, const std::string& message,
+                                                       const std::vector<Field>& fields,
                                                        const std::vector<Patch>& patches) {
   auto resolved = scope_.resolve(fields);
   if (!resolved) return tl::unexpected(script_error(resolved.error()));
@@ -90,7 +94,8 @@ tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigne
   if (!composition) return tl::unexpected(script_error(composition.error()));
 
   const auto source = node.station.address_towards(to);
-  if (!source) return tl::unexpected(script_error(node.station.name + " has no address to reach " + to.to_string()));
+  if (!source)
+    return tl::unexpected(script_error(node.station.name + " has no address to reach " + to.to_string()));
   const auto lmmp = lmmp_octets(*composition, world_.ixit().length_counts);
   PatchedMessage patched{icmp_octets(*composition, lmmp, *source, to), composition->hop_limit};
   std::vector<Patch> literal = patches;
@@ -112,12 +117,13 @@ tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigne
   const auto mac = world_.resolve(link, node, direct ? to : *gateway);
   if (!mac) return tl::unexpected(mac.error());
   const Ends ends{node.station.mac, *mac, *source, to, patched.hop_limit};
-  const auto summary = wire::Octets(patched.icmp).size() < wire::carrier_header_size
-                           ? std::string("cut off")
-                           : summary_of(wire::decode(wire::Octets(patched.icmp).subspan(wire::carrier_header_size)));
+  const auto summary =
+      wire::Octets(patched.icmp).size() < wire::carrier_header_size
+          ? std::string("cut off")
+          : summary_of(wire::decode(wire::Octets(patched.icmp).subspan(wire::carrier_header_size)));
   const auto* neighbour = world_.neighbour(to);
   return world_.send(link, icmp_frame(ends, patched.icmp), node.station.name,
-                     to.is_multicast()       ? "all"
+                     to.is_multicast()      ? "all"
                      : neighbour != nullptr ? neighbour->station.name
                                             : world_.iut_name(link),
                      summary, false);

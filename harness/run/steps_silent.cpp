@@ -21,8 +21,12 @@ bool answers_fence(const Heard& heard) {
                                  heard.is(MessageType::error) || heard.is(MessageType::key_exchange_reply));
 }
 
-Field octets_field(const char* name, wire::OctetVector octets) { return {name, {std::move(octets), {}}, {}}; }
-Field number_field(const char* name, std::uint64_t number) { return {name, {number, {}}, {}}; }
+Field octets_field(const char* name, wire::OctetVector octets) {
+  return {name, {std::move(octets), {}}, {}};
+}
+Field number_field(const char* name, std::uint64_t number) {
+  return {name, {number, {}}, {}};
+}
 
 // A public key that need not be anybody's: a modulus of 1024 bits, odd, with its first bit set (I15).
 wire::OctetVector any_public_key() {
@@ -34,7 +38,9 @@ wire::OctetVector any_public_key() {
 }  // namespace
 
 // Only an access router has a question that anybody may ask.
-bool Executor::can_fence() const { return test_case_.role == Role::access_router; }
+bool Executor::can_fence() const {
+  return test_case_.role == Role::access_router;
+}
 
 Executor::Outcome Executor::broken_silence(const Expectation& expectation) const {
   for (const auto& heard : world_.heard()) {
@@ -42,10 +48,11 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
     if (!expectation.to.empty() && heard.to != expectation.to) continue;
     if (is_old_advertisement(heard) || !expectation.takes(heard.message().type)) continue;
     Match found = match(expectation, heard);
-    const bool forbidden = std::all_of(found.comparison.begin(), found.comparison.end(), [&](const auto& row) {
-      return row.matches || std::none_of(expectation.fields.begin(), expectation.fields.end(),
-                                         [&](const Field& field) { return field.name == row.field; });
-    });
+    const bool forbidden =
+        std::all_of(found.comparison.begin(), found.comparison.end(), [&](const auto& row) {
+          return row.matches || std::none_of(expectation.fields.begin(), expectation.fields.end(),
+                                             [&](const Field& field) { return field.name == row.field; });
+        });
     if (!forbidden) continue;
     Decision decision;
     decision.reason = message_name(heard.message().type) + " came where silence was expected";
@@ -91,7 +98,8 @@ tl::expected<std::optional<Executor::FenceAnswer>, Decision> Executor::fence(uns
   std::string question = "LOGIN";
   if (mode == wire::AuthMode::lmmp_internal) {
     question = "KEY_EXCHANGE_REQUEST";
-    fields = {octets_field("PUB_KEY", any_public_key()), number_field("PUB_KEY.reserved", wire::public_key_kind_rsa)};
+    fields = {octets_field("PUB_KEY", any_public_key()),
+              number_field("PUB_KEY.reserved", wire::public_key_kind_rsa)};
   } else if (profile_ == wire::Profile::paper_2004) {
     const auto& own = world_.ixit().links[link];
     const auto to = scope_.version() == wire::IpVersion::v4 ? own.iut4 : own.iut6;

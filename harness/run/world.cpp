@@ -29,13 +29,13 @@ PlayedNode fence_node_for(const Ixit& ixit) {
   const std::uint32_t hosts = link.prefix4 == 0 ? 0xFFFFFFFFU : (1U << (32U - link.prefix4)) - 1U;
   for (std::uint32_t host = hosts - 1; host > 0; --host) {
     const std::uint32_t candidate = (own & ~hosts) | host;
-    const auto address = wire::IpAddress::v4({static_cast<std::uint8_t>(candidate >> 24),
-                                              static_cast<std::uint8_t>(candidate >> 16),
-                                              static_cast<std::uint8_t>(candidate >> 8),
-                                              static_cast<std::uint8_t>(candidate)});
-    const bool taken =
-        std::any_of(ixit.links.begin(), ixit.links.end(), [&](const auto& each) { return each.iut4 == address; }) ||
-        std::any_of(ixit.nodes.begin(), ixit.nodes.end(), [&](const auto& each) { return each.ip4 == address; });
+    const auto address = wire::IpAddress::v4(
+        {static_cast<std::uint8_t>(candidate >> 24), static_cast<std::uint8_t>(candidate >> 16),
+         static_cast<std::uint8_t>(candidate >> 8), static_cast<std::uint8_t>(candidate)});
+    const bool taken = std::any_of(ixit.links.begin(), ixit.links.end(),
+                                   [&](const auto& each) { return each.iut4 == address; }) ||
+                       std::any_of(ixit.nodes.begin(), ixit.nodes.end(),
+                                   [&](const auto& each) { return each.ip4 == address; });
     if (taken) continue;
     node.station.addresses.push_back(address);
     break;
@@ -125,7 +125,8 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   auto heard = read_message(arrival->octets);
   if (!heard) {
     const auto packet = find_icmp(arrival->octets);
-    trace(*arrival, packet ? destination_of(packet->ends) : nobody, packet ? "other ICMP" : "other traffic", true);
+    trace(*arrival, packet ? destination_of(packet->ends) : nobody, packet ? "other ICMP" : "other traffic",
+          true);
     return Came::other;
   }
   heard->at = arrival->at;
@@ -155,7 +156,8 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
 void World::forget(Time until) {
   // What a step has spoken of stays: a request may be repeated, and is then known by its octets.
   std::erase_if(heard_, [&](const Heard& heard) {
-    return !heard.consumed && (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.at <= until));
+    return !heard.consumed &&
+           (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.at <= until));
   });
 }
 
@@ -174,13 +176,15 @@ void World::answer_neighbours(const Arrival& arrival) {
 std::string World::destination_of(const Ends& ends) const {
   if (ends.destination.is_multicast()) return everybody;
   for (const auto& node : nodes_) {
-    if (node.station.mac == ends.destination_mac && node.station.owns(ends.destination)) return node.station.name;
+    if (node.station.mac == ends.destination_mac && node.station.owns(ends.destination))
+      return node.station.name;
   }
   return nobody;
 }
 
-tl::expected<World::Sent, Decision> World::send(unsigned link, const wire::OctetVector& frame, std::string from,
-                                                std::string to, std::string summary, bool background) {
+tl::expected<World::Sent, Decision> World::send(unsigned link, const wire::OctetVector& frame,
+                                                std::string from, std::string to, std::string summary,
+                                                bool background) {
   Sent sent;
   sent.before = network_.now();
   const auto left = network_.send(link, frame);
@@ -223,14 +227,19 @@ TraceFrame* World::traced(std::uint32_t number) {
   return number > 0 && number <= trace_.size() ? &trace_[number - 1] : nullptr;
 }
 
-tl::expected<MacAddress, Decision> World::resolve(unsigned link, PlayedNode& node, const wire::IpAddress& address) {
+tl::expected<MacAddress, Decision> World::resolve(unsigned link, PlayedNode& node,
+                                                  const wire::IpAddress& address) {
   if (address.is_multicast()) return multicast_mac(address);
   if (const auto* other = neighbour(address)) return other->station.mac;
   for (int attempt = 0; attempt < resolution_attempts; ++attempt) {
-    if (const auto known = neighbours_.find({link, address}); known != neighbours_.end()) return known->second;
+    if (const auto known = neighbours_.find({link, address}); known != neighbours_.end())
+      return known->second;
     const auto request = neighbour_request(node.station, address);
-    if (!request) return tl::unexpected(script_error(node.station.name + " has no address to reach " + address.to_string()));
-    auto sent = send(link, *request, node.station.name, everybody, read_neighbour_traffic(*request).summary, true);
+    if (!request)
+      return tl::unexpected(
+          script_error(node.station.name + " has no address to reach " + address.to_string()));
+    auto sent =
+        send(link, *request, node.station.name, everybody, read_neighbour_traffic(*request).summary, true);
     if (!sent) return tl::unexpected(sent.error());
     const Time deadline = sent->after + resolution_interval;
     while (!neighbours_.contains({link, address})) {
@@ -248,12 +257,13 @@ std::vector<std::string> World::notes() const {
   std::vector<std::string> notes;
   for (const auto& [node, count] : answered_) {
     if (node == "fence") continue;
-    notes.push_back(std::to_string(count) + (count == 1 ? " ND, ARP or echo request" : " ND, ARP or echo requests") +
+    notes.push_back(std::to_string(count) +
+                    (count == 1 ? " ND, ARP or echo request" : " ND, ARP or echo requests") +
                     " answered by " + node);
   }
   if (frames_ > maximum_trace_) {
-    notes.push_back("the capture ends after " + std::to_string(maximum_trace_) + " of " + std::to_string(frames_) +
-                    " frames");
+    notes.push_back("the capture ends after " + std::to_string(maximum_trace_) + " of " +
+                    std::to_string(frames_) + " frames");
   }
   return notes;
 }

@@ -63,8 +63,8 @@ class World {
     std::uint32_t frame = 0;
     Time before{}, after{};
   };
-  tl::expected<Sent, Decision> send(unsigned link, const wire::OctetVector& frame, std::string from, std::string to,
-                                    std::string summary, bool background);
+  tl::expected<Sent, Decision> send(unsigned link, const wire::OctetVector& frame, std::string from,
+                                    std::string to, std::string summary, bool background);
 
   // The MAC address of the owner of an address on a link, asked for by the node if it is not known yet.
   tl::expected<MacAddress, Decision> resolve(unsigned link, PlayedNode& node, const wire::IpAddress& address);

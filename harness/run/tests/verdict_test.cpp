@@ -1,0 +1,179 @@
+// Each verdict is given for its own reason, and rests on what the report says.
+#include <gtest/gtest.h>
+
+#include "harness/run/tests/fake_router.hpp"
+
+namespace lmmp::conform::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using wire::MessageType;
+
+constexpr const char* login = " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1}\n";
+
+bool has_note(const CaseResult& result, const std::string& text) {
+  for (const auto& note : result.notes) {
+    if (note.find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+
+FakeOptions answering(std::vector<Reply> replies) {
+  FakeOptions fake;
+  fake.behaviour = [replies = std::move(replies), first = true](
+                       const wire::Message& request, Time) mutable -> std::optional<std::vector<Reply>> {
+    if (request.type != 1 || !first) return std::nullopt;
+    first = false;
+    return replies;
+  };
+  return fake;
+}
+
+TEST(Verdict, IsFailForAMessageThatNoStepSpeaksOfUnderStrictMatching) {
+  const Reply answer{message(MessageType::login_ack, {sid(1)}), {}, {}, {}, false};
+  const auto twice = run_script(with_steps(login), answering({answer, answer}));
+  EXPECT_EQ(twice.verdict, Verdict::fail);
+  EXPECT_EQ(twice.reason, "LOGIN_ACK came that no step speaks of");
+  EXPECT_EQ(run_script(with_steps(login, "matching: tolerant\n"), answering({answer, answer})).verdict,
+            Verdict::pass);
+}
+
+TEST(Verdict, IsFailForAnAnswerOnAnotherLinkAndShowsWhere) {
+  const auto result = run_script(with_steps(login),
+                                 answering({{message(MessageType::login_ack, {sid(1)}), 1U, {}, {}, false}}));
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  ASSERT_TRUE(result.nearest);
+  bool shown = false;
+  for (const auto& row : result.comparison) shown = shown || (row.field == "Link" && row.got == "L2");
+  EXPECT_TRUE(shown);
+}
+
+TEST(Verdict, IsFailForAWrongChecksum) {
+  const auto result = run_script(with_steps(login),
+                                 answering({{message(MessageType::login_ack, {sid(1)}), {}, {}, {}, true}}));
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_NE(result.reason.find("ICMP checksum"), std::string::npos) << result.reason;
+}
+
+TEST(Verdict, IsFailForAMessageThatTheRegistryCallsMalformed) {
+  const auto result =
+      run_script(with_steps(login), answering({{message(MessageType::login_ack, {}), {}, {}, {}, false}}));
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  bool shown = false;
+  for (const auto& row : result.comparison)
+    shown = shown || row.got.find("SID is missing") != std::string::npos;
+  EXPECT_TRUE(shown);
+}
+
+TEST(Verdict, IsFailInBoundedTimeWhenNothingIsAnswered) {
+  FakeOptions fake;
+  fake.answers_nothing = true;
+  const auto result = run_script(with_steps(login), fake);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.reason, "no LOGIN_ACK came within 1 s");
+  EXPECT_LE(result.duration, seconds(2));
+}
+
+TEST(Verdict, IsInconclusiveWhenThePreambleFails) {
+  FakeOptions fake;
+  fake.answers_nothing = true;
+  const auto result = run_script(with_steps(" - {recv: AR_ADV}\n", std::string("preamble:\n") + login), fake);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(result.reason.starts_with("the preamble failed: ")) << result.reason;
+  EXPECT_EQ(result.step, 0U);
+}
+
+TEST(Verdict, IsInconclusiveWhenTheImplementationDies) {
+  FakeOptions fake;
+  fake.dies_at = milliseconds(1);
+  fake.answers_nothing = true;
+  const auto result = run_script(with_steps(login), fake);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_EQ(result.reason, "the implementation is gone: killed by signal 11");
+  EXPECT_TRUE(has_note(result, "segmentation fault"));
+}
+
+TEST(Verdict, IsInconclusiveWhenTheTesterWasLate) {
+  FakeOptions fake;
+  fake.lag = milliseconds(101);
+  const auto result = run_script(with_steps(login), fake);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_EQ(result.tester_lag, milliseconds(101));
+  EXPECT_TRUE(has_note(result, "would be: pass"));
+  fake.lag = milliseconds(99);
+  EXPECT_EQ(run_script(with_steps(login), fake).verdict, Verdict::pass);
+}
+
+TEST(Verdict, IsInconclusiveWhenTheImplementationDoesNotStart) {
+  FakeOptions fake;
+  fake.not_started =
+      NotStarted{NotStarted::Because::failed, "it wrote no ready sign within 5 s", {"usage: ..."}};
+  const auto result = run_script(with_steps(login), fake);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_note(result, "usage"));
+}
+
+TEST(Verdict, IsInconclusiveForAFloodAndMemoryStaysBounded) {
+  std::vector<Reply> flood(
+      30'000,
+      Reply{message(MessageType::error, {wire::Suboption::in_reserved(wire::SuboptionType::error, 1)}),
+            {},
+            {},
+            {},
+            false});
+  RunOptions options;
+  options.maximum_trace = 500;
+  const auto result =
+      run_script(with_steps(" - {send: LOGIN}\n - {recv: PAGING_QUERY}\n", "matching: tolerant\n"),
+                 answering(std::move(flood)), options);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive) << result.reason;
+  EXPECT_NE(result.reason.find("floods"), std::string::npos) << result.reason;
+  EXPECT_EQ(result.trace.size(), 500U);
+  EXPECT_TRUE(has_note(result, "the capture ends after 500"));
+}
+
+TEST(Verdict, IsErrorForAScriptThatCannotBeCarriedOut) {
+  const auto result = run_script(with_steps(" - {send: LOGOUT, SID: $ip, patch: {ACKNUM.len: 3}}\n"));
+  EXPECT_EQ(result.verdict, Verdict::error);
+  EXPECT_NE(result.reason.find("no ACKNUM"), std::string::npos) << result.reason;
+  EXPECT_EQ(result.script.line, 6);
+}
+
+TEST(Verdict, IsNotApplicableWithoutAFeatureThatTheCaseNeeds) {
+  const auto yaml = with_steps(login, "needs: [two-links]\n");
+  const auto loaded = load_script(Source("test.yaml", yaml));
+  Iut iut = reference_iut(Role::access_router);
+  iut.ics.features.clear();
+  RunOptions options;
+  options.selection = {{&loaded.suite.cases.at(0), 0}};
+  const auto run = run_suite(loaded.suite, iut, options, {});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::not_applicable);
+  EXPECT_EQ(run->cases.at(0).reason, "the ICS does not claim two-links");
+}
+
+TEST(Verdict, IsNotApplicableWhenTheConfigurationCannotBeSet) {
+  const auto yaml = with_steps(login, "ixit: {routing_interval: 7s}\n");
+  const auto loaded = load_script(Source("test.yaml", yaml));
+  Iut iut = reference_iut(Role::access_router);
+  iut.ixit.settable.clear();
+  RunOptions options;
+  options.selection = {{&loaded.suite.cases.at(0), 0}};
+  auto run = run_suite(loaded.suite, iut, options, {});
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::not_applicable);
+  EXPECT_NE(run->cases.at(0).reason.find("routing_interval"), std::string::npos) << run->cases.at(0).reason;
+  iut.ixit.routing_interval = 7;
+  run = run_suite(loaded.suite, iut, options, {});
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::pass) << "what it has already need not be set";
+}
+
+TEST(Verdict, HasNoneWhenTheRunIsInterrupted) {
+  const std::atomic<bool> stop = true;
+  RunOptions options;
+  options.stop = &stop;
+  EXPECT_EQ(run_script(with_steps(" - {wait: 1s}\n"), {}, options).reason, "interrupted");
+}
+
+}  // namespace
+}  // namespace lmmp::conform::test
