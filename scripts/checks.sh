@@ -107,7 +107,17 @@ check_links() {
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
-check_captures() { "$root/pcaps/regress.sh" "$root/build/release"; }
+# Captures against their golden dissections, and the filter reference against what the plugin registers.
+check_captures() {
+    local output counts
+    output=$("$root/pcaps/regress.sh" "$root/build/release" 2>&1)
+    printf '%s\n' "$output" | grep -vE '^[0-9]+ passed, [0-9]+ failed'
+    counts=$(printf '%s\n' "$output" | grep -oE '^[0-9]+ passed, [0-9]+ failed' | tail -n 1)
+    local passed=0 failed=1
+    [[ $counts =~ ^([0-9]+)\ passed,\ ([0-9]+) ]] && passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
+    if "$root/docs/make-filters.sh" "$root/build/release" --check; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
 
 # Everything once more under AddressSanitizer and UndefinedBehaviorSanitizer.
 check_asan() {
