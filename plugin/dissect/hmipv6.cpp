@@ -6,6 +6,7 @@
 
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"
+#include "plugin/stats/hmipv6.hpp"
 
 namespace lmmp::plugin {
 namespace hmipv6 {
@@ -129,6 +130,7 @@ void register_hmipv6() noexcept {
   hmipv6::register_bindings();
   hmipv6::register_maps();
   hmipv6::tap = register_tap("hmipv6");
+  register_hmipv6_statistics();
 }
 
 void hook_hmipv6() noexcept {
