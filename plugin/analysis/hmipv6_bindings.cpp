@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "plugin/analysis/hmipv6_maps.hpp"
+#include "plugin/analysis/hmipv6_signs.hpp"
 #include "plugin/analysis/records.hpp"
 
 namespace lmmp::plugin::hmipv6 {
@@ -101,6 +102,10 @@ Request* new_request(const UpdateSeen& seen, Binding* binding) {
   request->flags = seen.update.flags;
   request->lifetime = seen.update.lifetime;
   request->action = action_of(seen, binding);
+  const Sign* sign = use_sign(seen.lcoa, seen.time);
+  const bool earlier = sign != nullptr && (binding == nullptr || sign->time > binding->cached.since);
+  request->sign_time = earlier ? sign->time : seen.time;
+  request->sign_frame = earlier ? sign->frame : seen.frame;
   if (binding != nullptr) {
     request->before = binding->cached;
     // The capture may lack the acknowledgement, so the update counts until it is refused.

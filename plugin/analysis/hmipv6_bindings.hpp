@@ -46,6 +46,8 @@ struct Request {
   Time first_time = 0;
   Time last_time = 0;
   std::uint64_t digest = 0;  // of the latest send's addresses and octets
+  Time sign_time = 0;        // of a handover's first sign: this update, or what came before it
+  std::uint32_t sign_frame = 0;
   std::uint32_t first_frame = 0;
   std::uint32_t answer_frame = 0;  // 0: none yet
   std::uint16_t last_sequence = 0;

@@ -16,6 +16,7 @@ struct TapRecord {
   const Update* update = nullptr;    // of an update; of an acknowledgement, the one answered
   const Answer* answer = nullptr;    // of an acknowledgement
   std::uint8_t status = 0;           // of an acknowledgement
+  std::uint32_t octets = 0;          // of the IPv6 packet, header included
   std::uint16_t lifetime = 0;        // of an update or an acknowledgement, units of 4 s
 };
 

@@ -4,9 +4,15 @@
 
 #include <cstring>
 
+#include "plugin/analysis/hmipv6_signs.hpp"
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"
+#include "plugin/stats/echo_tap.hpp"
+#include "plugin/stats/handover.hpp"
 #include "plugin/stats/hmipv6.hpp"
+extern "C" {
+#include <epan/dissectors/packet-ip.h>
+}
 
 namespace lmmp::plugin {
 namespace hmipv6 {
@@ -31,7 +37,7 @@ bool has_layer(const packet_info* pinfo, int wanted) {
   return false;
 }
 
-Packet packet_of(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree) {
+Packet packet_of(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
   Packet packet;
   packet.tvb = tvb;
   packet.pinfo = pinfo;
@@ -40,6 +46,7 @@ Packet packet_of(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree) {
   packet.destination = address_of(pinfo->net_dst);
   packet.home_source = address_of(pinfo->src);
   packet.home_destination = address_of(pinfo->dst);
+  if (const ws_ip6* header = WS_IP6_PTR(data)) packet.ip_octets = header->ip6_len + 40;
   packet.link.source = packet.source;
   const address& link_layer = pinfo->dl_src;
   if (link_layer.type == AT_ETHER && link_layer.len == 6)
@@ -64,7 +71,7 @@ void show(Packet& packet, void (*part)(const Packet&)) {
 
 int forward_and_show(dissector_handle_t original, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
                      void* data, void (*part)(const Packet&)) {
-  Packet packet = packet_of(tvb, pinfo, tree);
+  Packet packet = packet_of(tvb, pinfo, tree, data);
   volatile int taken = 0;
   volatile bool refused = false;
   TRY {
@@ -84,6 +91,7 @@ bool is_ours(const packet_info* pinfo) {
 }
 
 int dissect_icmpv6(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
+  hand_icmpv6_to_tap(tvb, pinfo);
   if (tvb_captured_length(tvb) < 2 || !options_start(tvb_get_guint8(tvb, 0)) || !is_ours(pinfo))
     return call_dissector_only(original_icmpv6, tvb, pinfo, tree, data);
   return forward_and_show(original_icmpv6, tvb, pinfo, tree, data, show_discovery);
@@ -129,8 +137,10 @@ void register_hmipv6() noexcept {
   hmipv6::register_preferences();
   hmipv6::register_bindings();
   hmipv6::register_maps();
+  hmipv6::register_signs();
   hmipv6::tap = register_tap("hmipv6");
   register_hmipv6_statistics();
+  register_handover_report();
 }
 
 void hook_hmipv6() noexcept {

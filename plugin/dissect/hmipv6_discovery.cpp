@@ -1,4 +1,5 @@
 // MAP options in neighbour discovery messages (H 5, 7).
+#include "plugin/analysis/hmipv6_signs.hpp"
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"
 
@@ -132,6 +133,12 @@ const Changes* track(const Packet& packet, const AdvertisementSeen& seen, bool& 
   return changes;
 }
 
+void note_detection(const Packet& packet) {
+  const auto target = read_solicited(packet.octets);
+  if (target && packet.source == Address{} && !PINFO_FD_VISITED(packet.pinfo) && is_heeded(packet))
+    track_solicitation(*target, packet.pinfo->num, time_of(packet.pinfo));
+}
+
 unsigned count_map_options(Octets message, unsigned at) {
   unsigned count = 0;
   while (const auto option = next_option(message, at)) count += is_map_option(*option) ? 1 : 0;
@@ -154,6 +161,7 @@ void show_discovery(const Packet& packet) {
     gather(packet, seen);
     changes = track(packet, seen, full);
   }
+  note_detection(packet);
   const unsigned count = count_map_options(packet.octets, start);
   if (count == 0) return;
 
@@ -172,6 +180,7 @@ void show_discovery(const Packet& packet) {
     record.seen = Seen::advertisement;
     record.source = packet.source;
     record.destination = packet.destination;
+    record.octets = packet.ip_octets;
     record.maps =
         static_cast<const MapOptions*>(wmem_memdup(packet.pinfo->pool, &seen.maps, sizeof seen.maps));
     record.changes = changes;

@@ -38,6 +38,7 @@ inline int retransmission_of = -1;
 inline int binding = -1;
 inline int handover = -1;
 inline int previous_lcoa = -1;
+inline int first_sign = -1;
 inline int time_left = -1;
 inline int expired_since = -1;
 }  // namespace field

@@ -105,6 +105,8 @@ void show_update_links(const Packet& packet, proto_tree* tree, proto_item* layer
   if (update.first && request.action == Action::handover) {
     generated(proto_tree_add_boolean(tree, field::handover, tvb, 0, 0, true));
     generated(add_address(tree, field::previous_lcoa, tvb, request.before.lcoa));
+    if (request.sign_frame != request.first_frame)
+      generated(proto_tree_add_uint(tree, field::first_sign, tvb, 0, 0, request.sign_frame));
   }
   if (update.first) show_before(packet, tree, update);
   if (!update.first)
@@ -164,6 +166,7 @@ void show_update(const Packet& packet, const MobilityHeader& header, const Bindi
   handed.seen = Seen::update;
   handed.source = packet.source;
   handed.destination = packet.destination;
+  handed.octets = packet.ip_octets;
   handed.update = record->update;
   handed.lifetime = update.lifetime;
   hand_to_tap(packet.pinfo, handed);
@@ -230,6 +233,7 @@ void show_acknowledgement(const Packet& packet, const MobilityHeader& header,
   handed.seen = Seen::acknowledgement;
   handed.source = packet.source;
   handed.destination = packet.destination;
+  handed.octets = packet.ip_octets;
   handed.update = record->answer->update;
   handed.answer = record->answer;
   handed.status = acknowledgement.status;

@@ -81,6 +81,11 @@ std::optional<unsigned> options_start(std::uint8_t icmpv6_type) {
   }
 }
 
+std::optional<Address> read_solicited(Octets message) {
+  if (message.size() < 24 || message[0] != neighbor_solicitation) return std::nullopt;
+  return get_address(message, 8);
+}
+
 std::optional<NdOption> next_option(Octets message, unsigned& at) {
   if (message.size() < 2 || at > message.size() - 2) return std::nullopt;
   NdOption option;

@@ -26,7 +26,11 @@ bool is_global_unicast(const Address& address);        // unique local addresses
 // others.
 std::optional<unsigned> options_start(std::uint8_t icmpv6_type);
 constexpr std::uint8_t router_advertisement = 134;
+constexpr std::uint8_t neighbor_solicitation = 135;
 constexpr std::uint8_t prefix_information = 3;
+
+// The target of a Neighbor Solicitation (RFC 4861 4.3).
+std::optional<Address> read_solicited(Octets message);
 
 // One neighbour discovery option. `octets` are those that are there: fewer than `length` says when it is cut
 // off.

@@ -13,10 +13,11 @@ struct Packet {
   Octets octets;  // those captured
   packet_info* pinfo = nullptr;
   proto_tree* tree = nullptr;
-  Address source;            // of the IPv6 header
-  Address destination;       // of the IPv6 header
-  Address home_source;       // of the Home Address option, else the header's
-  Address home_destination;  // of the type 2 routing header, else the header's
+  Address source;               // of the IPv6 header
+  Address destination;          // of the IPv6 header
+  Address home_source;          // of the Home Address option, else the header's
+  Address home_destination;     // of the type 2 routing header, else the header's
+  std::uint32_t ip_octets = 0;  // of the IPv6 packet, header included; 0 if unknown
   RouterKey link;
   bool quoted = false;    // in an ICMP error: nothing is learned from it
   bool fragment = false;  // the rest is elsewhere

@@ -9,8 +9,8 @@
 
 namespace lmmp::plugin {
 
-// The row of `key` in `table`. At its first use it is made, with empty cells and zeroes as `columns` says, and
-// `fresh` is set. Rows stand in the order of their first use.
+// The row of `key` in `table`. At its first use it is made, with empty cells and zeroes as `columns` says,
+// and `fresh` is set. Rows stand in the order of their first use.
 unsigned row_of(stat_tap_table* table, const stat_tap_table_item* columns, std::uint64_t key, bool& fresh);
 
 // Cells, of the type that their column has. A text is copied.

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 
 import tshark
 
-CAPTURES = ("hmipv6-bindings", "hmipv6-rules", "hmipv6-advertisements")
+CAPTURES = ("hmipv6-bindings", "hmipv6-rules", "hmipv6-advertisements", "hmipv6-handovers")
 
 
 class Hmipv6(unittest.TestCase):
@@ -40,6 +40,9 @@ class Hmipv6(unittest.TestCase):
         _, out, err = tshark.run(arguments + ["-2"])
         self.assertEqual(len(out.splitlines()), 1)
         self.assertNotIn("couldn't get frame", err)
+
+    def test_handovers_with_data_around_them_show_no_rule_broken(self):
+        self.compare("hmipv6-handovers")
 
     def test_rfc5380_lets_an_rcoa_be_on_another_prefix(self):
         arguments = ["-n", "-r", tshark.capture("hmipv6-rules.pcap"), "-Y", "hmipv6.bu.rcoa_prefix"]

@@ -20,5 +20,6 @@ int main(int count, char** arguments) {
   write_hmipv6_advertisements(folder);
   write_sessions(folder);
   write_authentication(folder);
+  write_hmipv6_handovers(folder);
   return 0;
 }

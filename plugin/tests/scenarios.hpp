@@ -10,8 +10,9 @@ void write_malformed(const std::string& folder);  // every rule about one messag
 void write_carriers(
     const std::string& folder);  // ICMP around the message: checksums, codes, quotes, fragments
 void write_foreign(const std::string& folder);  // traffic that is not ours, and the same with ours between it
-void write_hmipv6_bindings(const std::string& folder);  // updates, answers, bindings, handovers
-void write_hmipv6_rules(const std::string& folder);     // every rule about one HMIPv6 message broken once
+void write_hmipv6_bindings(const std::string& folder);   // updates, answers, bindings, handovers
+void write_hmipv6_rules(const std::string& folder);      // every rule about one HMIPv6 message broken once
+void write_hmipv6_handovers(const std::string& folder);  // handovers with data around them
 void write_hmipv6_advertisements(const std::string& folder);  // MAPs and their changes
 void write_sessions(const std::string& folder);  // requests, answers, handovers, without authentication
 void write_authentication(
