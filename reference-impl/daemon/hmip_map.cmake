@@ -1,0 +1,26 @@
+# The daemon around the MAP's core.
+lmmp_library(lmmp_hmip_daemon
+  find_hmip_links.cpp
+  hmip_map_commands.cpp
+  hmip_map_daemon.cpp
+  hmip_map_file.cpp
+  neighbour_socket.cpp
+  tun_device.cpp)
+target_link_libraries(lmmp_hmip_daemon
+  PUBLIC lmmp_hmip_core lmmp_reference_daemon
+  PRIVATE spdlog::spdlog)
+
+lmmp_executable(hmip-map hmip_map.cpp)
+target_compile_definitions(hmip-map PRIVATE "LMMP_VERSION=\"${PROJECT_VERSION}\"")
+target_link_libraries(hmip-map PRIVATE lmmp_hmip_daemon CLI11::CLI11 spdlog::spdlog)
+install(TARGETS hmip-map RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+lmmp_test(hmip_daemon_tests
+  SOURCES tests/hmip_map_file_test.cpp
+  LIBRARIES lmmp_hmip_daemon)
+if(BUILD_TESTING)
+  add_test(NAME hmip_daemon.namespace
+    COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/tests/hmip_map_namespace_test.sh" "$<TARGET_FILE:hmip-map>"
+      "${CMAKE_CURRENT_SOURCE_DIR}/tests/hmip_map_probe.py")
+  set_tests_properties(hmip_daemon.namespace PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()

@@ -1,0 +1,17 @@
+// What the control socket of hmip-map understands (docs/reference-map.md).
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "reference-impl/core/map.hpp"
+
+namespace lmmp::reference {
+
+struct HmipCommandOutcome {
+  nlohmann::json reply;
+  HmipActions actions;  // what the MAP does because of it
+};
+
+HmipCommandOutcome run_hmip_command(MobilityAnchorPoint& map, Time now, const nlohmann::json& request);
+
+}  // namespace lmmp::reference

@@ -1,0 +1,223 @@
+// A MAP's core between the system's tunnel interface, packet sockets and clock.
+//
+// The MAP's address and the RCoAs' prefix are routed into a TUN interface, and no interface of the system has
+// them. So Binding Updates and packets for RCoAs come to this process, the system answers nothing in its
+// place, and neither its mip6 nor its ip6_tunnel is needed. What this process sends goes back through the
+// same interface and is routed by the system.
+#include "reference-impl/daemon/hmip_map_daemon.hpp"
+
+#include <poll.h>
+#include <spdlog/spdlog.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "reference-impl/core/ipv6_packets.hpp"
+#include "reference-impl/core/map.hpp"
+#include "reference-impl/daemon/control_server.hpp"
+#include "reference-impl/daemon/hmip_map_commands.hpp"
+#include "reference-impl/daemon/icmp_sockets.hpp"
+#include "reference-impl/daemon/neighbour_socket.hpp"
+#include "reference-impl/daemon/signals.hpp"
+#include "reference-impl/daemon/tun_device.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+// Packets that are taken before the timers and the control socket have their turn again.
+constexpr int batch = 256;
+constexpr std::size_t largest_packet = 65535;
+
+void log(const HmipEvent& event) {
+  std::string line(name_of(event.kind));
+  if (!event.rcoa.is_unspecified()) line += " RCoA=" + event.rcoa.to_string();
+  if (!event.lcoa.is_unspecified()) line += " LCoA=" + event.lcoa.to_string();
+  if (!event.peer.is_unspecified()) line += " MAP=" + event.peer.to_string();
+  if (event.status != 0) line += " status=" + std::to_string(event.status);
+  if (!event.reason.empty()) line += ": " + std::string(event.reason);
+  switch (event.kind) {
+    case HmipEventKind::refreshed:
+    case HmipEventKind::dropped:
+      return spdlog::debug("{}", line);
+    case HmipEventKind::refused:
+    case HmipEventKind::map_failed:
+      return spdlog::warn("{}", line);
+    default:
+      return spdlog::info("{}", line);
+  }
+}
+
+class HmipMapDaemon {
+ public:
+  HmipMapDaemon(MobilityAnchorPoint map, TunDevice tun, std::vector<NeighbourSocket> links)
+      : map_(std::move(map)),
+        tun_(std::move(tun)),
+        links_(std::move(links)),
+        buffer_(wire::ipv6_header_size + largest_packet) {}
+
+  void perform(const HmipActions& actions) {
+    for (const HmipEvent& event : actions.events) log(event);
+    for (const Datagram& datagram : actions.send) {
+      const bool sent =
+          datagram.link == routed ? write_packet(to_packet(datagram)) : links_[datagram.link].send(datagram);
+      if (sent) {
+        unsent_ = false;
+        continue;
+      }
+      // Once, not for every advertisement: a link may be down for long.
+      const auto level = unsent_ ? spdlog::level::debug : spdlog::level::warn;
+      unsent_ = true;
+      spdlog::log(level, "not sent to {}: {}", datagram.destination.to_string(), std::strerror(errno));
+    }
+  }
+
+  nlohmann::json command(const nlohmann::json& request) {
+    HmipCommandOutcome outcome = run_hmip_command(map_, monotonic_now(), request);
+    perform(outcome.actions);
+    return outcome.reply;
+  }
+
+  tl::expected<void, std::string> run(ControlServer* control) {
+    const FileDescriptor signals = termination_signals();
+    std::vector<pollfd> descriptors;
+    for (;;) {
+      descriptors.assign({{signals.get(), POLLIN, 0}, {tun_.descriptor(), POLLIN, 0}});
+      for (const NeighbourSocket& link : links_) descriptors.push_back({link.descriptor(), POLLIN, 0});
+      if (control) control->watch(descriptors);
+      const Time wait = std::max(*map_.next_deadline() - monotonic_now(), Time::zero());
+      const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
+      ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
+      if (descriptors[0].revents != 0) return {};
+      if (descriptors[1].revents != 0 && !take_packets()) {
+        return tl::unexpected("the tunnel interface `" + tun_.name() + "` is gone");
+      }
+      for (std::size_t i = 0; i < links_.size(); ++i) {
+        if (descriptors[2 + i].revents != 0) take_discovery(links_[i], i);
+      }
+      perform(map_.expire(monotonic_now()));
+      if (control) control->serve();
+    }
+  }
+
+  MobilityAnchorPoint& map() { return map_; }
+
+ private:
+  bool write_packet(wire::Octets packet) const {
+    return write(tun_.descriptor(), packet.data(), packet.size()) == static_cast<ssize_t>(packet.size());
+  }
+
+  // False if the interface is gone.
+  bool take_packets() {
+    // Room before the packet, where an outer header goes without moving what follows it.
+    std::uint8_t* const at = buffer_.data() + wire::ipv6_header_size;
+    for (int count = 0; count < batch; ++count) {
+      const ssize_t length = read(tun_.descriptor(), at, largest_packet);
+      if (length < 0) return errno == EAGAIN || errno == EINTR || errno == EIO;
+      forward(wire::Octets(at, static_cast<std::size_t>(length)));
+    }
+    return true;
+  }
+
+  void forward(wire::Octets packet) {
+    const Time now = monotonic_now();
+    const Forwarding forwarding = map_.forward(now, packet);
+    switch (forwarding.verdict) {
+      case Forwarding::Verdict::control:
+        if (const auto datagram = to_datagram(routed, packet)) perform(map_.receive(now, *datagram));
+        return;
+      case Forwarding::Verdict::encapsulate:
+        map_.write_outer_header(buffer_.data(), forwarding, packet);
+        write_packet({buffer_.data(), wire::ipv6_header_size + packet.size()});
+        return;
+      case Forwarding::Verdict::decapsulate:
+        write_packet(packet.subspan(forwarding.inner_offset));
+        return;
+      case Forwarding::Verdict::answer:
+        write_packet(to_packet(*forwarding.answer));
+        return;
+      case Forwarding::Verdict::drop:
+        // Multicast of the system's own (MLD, RS) comes by on every interface.
+        if (!is_multicast(packet)) spdlog::debug("dropped: {}", forwarding.reason);
+        return;
+    }
+  }
+
+  static bool is_multicast(wire::Octets packet) {
+    return packet.size() >= wire::ipv6_header_size && packet[24] == 0xFF;
+  }
+
+  void take_discovery(NeighbourSocket& link, std::size_t number) {
+    bool gone = false;
+    for (int count = 0; count < batch; ++count) {
+      const auto datagram = link.receive(gone);
+      if (!datagram) break;
+      perform(map_.receive(monotonic_now(), *datagram));
+    }
+    if (gone && !lost_[number]) {
+      spdlog::warn("link {} is gone", map_.configuration().discovery.links[number].name);
+    }
+    lost_[number] = gone;
+  }
+
+  MobilityAnchorPoint map_;
+  TunDevice tun_;
+  std::vector<NeighbourSocket> links_;
+  wire::OctetVector buffer_;
+  std::vector<bool> lost_ = std::vector<bool>(links_.size());
+  bool unsent_ = false;
+};
+
+void tell_ready(int fd) {
+  std::puts("ready");
+  std::fflush(stdout);
+  if (fd < 0) return;
+  if (write(fd, "ready\n", 6) != 6) spdlog::warn("nobody reads at the ready descriptor {}", fd);
+  close(fd);
+}
+
+}  // namespace
+
+tl::expected<void, std::string> run_hmip_map(HmipMapFile file, int ready_fd) {
+  std::vector<NeighbourSocket> sockets;
+  std::vector<MapLink>& links = file.map.discovery.links;
+  for (unsigned i = 0; i < links.size(); ++i) {
+    auto socket = NeighbourSocket::open(links[i].name, i);
+    if (!socket) return tl::unexpected(socket.error());
+    links[i].link_layer = socket->link_layer();
+    sockets.push_back(std::move(*socket));
+    spdlog::info("link {}: {}", links[i].name, links[i].address.to_string());
+  }
+  // The outer header comes on top of what may go into the tunnel.
+  const auto mtu = static_cast<unsigned>(file.map.tunnel_mtu + wire::ipv6_header_size);
+  auto tun = TunDevice::open(file.tunnel_interface, mtu);
+  if (!tun) return tl::unexpected(tun.error());
+  if (auto set = enable_ipv6_forwarding(); !set) return set;
+  // The MAP's address is of the prefix; routed by itself too, so that no longer route can take it away.
+  const wire::IpAddress address = file.map.address();
+  for (const unsigned length : {64U, 128U}) {
+    const wire::IpAddress base = length == 64 ? wire::join_prefix(address, wire::IpAddress()) : address;
+    if (auto set = tun->route({base, length}); !set) return set;
+  }
+  spdlog::info("MAP {} behind {}", address.to_string(), file.tunnel_interface);
+  HmipMapDaemon daemon(MobilityAnchorPoint(std::move(file.map)), std::move(*tun), std::move(sockets));
+
+  std::optional<ControlServer> control;
+  if (!file.control_socket.empty()) {
+    auto opened = ControlServer::open(
+        file.control_socket, [&daemon](const nlohmann::json& request) { return daemon.command(request); });
+    if (!opened) return tl::unexpected(opened.error());
+    control.emplace(std::move(*opened));
+    spdlog::info("control socket {}", file.control_socket);
+  }
+  daemon.perform(daemon.map().start(monotonic_now()));
+  tell_ready(ready_fd);
+  auto ended = daemon.run(control ? &*control : nullptr);
+  const std::size_t bindings = daemon.map().binding_count();
+  // Mobile nodes are told that this MAP goes, so that they need not find out (H 7.2, 10).
+  daemon.perform(daemon.map().stop(monotonic_now()));
+  if (ended) spdlog::info("asked to end; {} bindings are forgotten", bindings);
+  return ended;
+}
+
+}  // namespace lmmp::reference

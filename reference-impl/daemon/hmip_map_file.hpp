@@ -1,0 +1,29 @@
+// The configuration file of hmip-map.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reference-impl/core/map_configuration.hpp"
+#include "reference-impl/daemon/yaml_reader.hpp"
+
+namespace lmmp::reference {
+
+struct HmipMapFile {
+  MapConfiguration map;                // its links have names, but no addresses: the system knows those
+  std::vector<YAML::Mark> link_marks;  // of the links' names, for errors that only the system can find
+  YAML::Mark address_mark;             // of the MAP's address
+  std::string tunnel_interface = "hmip0";
+  std::string control_socket;  // empty: none
+  std::string log_level = "info";
+};
+
+// Reads the text of a file; nothing if there are errors.
+std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors);
+
+// Finds the links' addresses on the system, waiting a few seconds for an interface that is just coming up.
+// False if there are errors.
+bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors);
+
+}  // namespace lmmp::reference
