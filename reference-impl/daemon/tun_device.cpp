@@ -55,8 +55,9 @@ tl::expected<TunDevice, std::string> TunDevice::open(const std::string& name, un
     return failure("cannot make the tunnel interface `" + name + "`",
                    errno == EPERM
                        ? "it needs CAP_NET_ADMIN: run as root or in a user namespace (unshare -Urn)"
-                   : errno == EBUSY ? "another process has it"
-                                    : "");
+                   : errno == EBUSY  ? "another process has it"
+                   : errno == ENOTTY ? "/dev/net/tun is something else there: mknod /dev/net/tun c 10 200"
+                                     : "");
   }
   const FileDescriptor socket(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   request = request_for(name);
