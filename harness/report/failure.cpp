@@ -160,7 +160,7 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
     text += "\n  open     " + open_command(result) + "\n";
   }
   text += "  rerun    " + rerun_command(run, result, options.rerun_arguments) + "\n";
-  if (result.verdict == Verdict::fail && !result.parked) {
+  if (result.verdict == Verdict::fail && !result.parked && run.reached_by != "capture") {
     text += "  park     lmmp-conform park " + shell_word(result.id) + " --reason \"...\"\n";
   }
   return text;
@@ -169,6 +169,7 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
 }  // namespace
 
 std::string rerun_command(const RunResult& run, const CaseResult& result, const std::string& arguments) {
+  if (run.reached_by == "capture") return "lmmp-conform audit " + shell_word(result.capture);
   std::string command = fmt::format("lmmp-conform run {} --seed {}", shell_word(result.id), run.seed);
   if (run.profile != wire::Profile::draft_00)
     command += fmt::format(" --profile {}", wire::name_of(run.profile));

@@ -1,0 +1,125 @@
+// The rows, in the order of docs/filter reference: LMMP, then HMIPv6.
+#include "harness/audit/rules.hpp"
+
+namespace lmmp::conform::audit {
+namespace {
+
+using enum Judgement;
+constexpr Protocol lmmp = Protocol::lmmp, hmipv6 = Protocol::hmipv6;
+
+constexpr Rule all[] = {
+    {"lmmp.checksum_bad", lmmp, breach, "ICMP checksums are good.", "RFC 4443 2.3", {"I1"}},
+    {"lmmp.icmp_code_nonzero", lmmp, breach, "The ICMP code is 0.", "RFC 4065 3", {"I1"}},
+    {"lmmp.length_bad", lmmp, breach, "Len says no more octets than there are.", "D 2.3", {"D-2.3-03", "I4"}},
+    {"lmmp.trailing_octets", lmmp, remark, "Nothing follows a message.", "D 2.3", {"I4"}},
+    {"lmmp.suboption_overrun",
+     lmmp,
+     breach,
+     "Suboptions end within their message.",
+     "D 2.3",
+     {"D-2.3-05", "I5"}},
+    {"lmmp.suboption_length_bad",
+     lmmp,
+     breach,
+     "Suboptions have the length of their type.",
+     "D 2.3",
+     {"D-2.3-08", "I5"}},
+    {"lmmp.type_unknown", lmmp, breach, "Message types are those of the text.", "D 2.3", {"D-2.3-07"}},
+    {"lmmp.suboption_unknown",
+     lmmp,
+     remark,
+     "Suboption types are those of the text.",
+     "D 2.3",
+     {"D-2.3-08", "I29"}},
+    {"lmmp.suboption_missing", lmmp, breach, "Messages carry their mandatory suboptions.", "D 2.1", {"I38"}},
+    {"lmmp.suboption_unexpected",
+     lmmp,
+     remark,
+     "Messages carry only suboptions that belong to them.",
+     "D 2.1",
+     {"I38"}},
+    {"lmmp.suboption_repeated", lmmp, remark, "Suboptions stand once in a message.", "D 2.1", {"I38"}},
+    {"lmmp.reserved_nonzero", lmmp, breach, "Reserved octets without a meaning are zero.", "D 2.3", {"I7"}},
+    {"lmmp.reinit_type_bad", lmmp, breach, "A Re-Init is suggested or forced.", "D 2.3", {"D-2.3-04", "I39"}},
+    {"lmmp.padding_nonzero", lmmp, breach, "Padding is zero.", "D 2.3", {"I6"}},
+    {"lmmp.padding_missing",
+     lmmp,
+     breach,
+     "Suboptions are padded to a multiple of 4 octets.",
+     "D 2.3",
+     {"D-2.3-06", "I6"}},
+    {"lmmp.mac_bad", lmmp, breach, "MACs are those of the session's key.", "D 2.4", {"D-2.4-12", "I11"}},
+    {"lmmp.mac_missing",
+     lmmp,
+     breach,
+     "In an authenticated session every message has a MAC.",
+     "D 2.4",
+     {"D-2.4-12", "I38"}},
+    {"lmmp.replay", lmmp, breach, "Sequence numbers of a session go ahead.", "D 4", {"I23", "I24"}},
+    {"lmmp.no_response", lmmp, doubt, "Requests are answered.", "D 2.2", {"I22"}},
+    {"lmmp.sid_unknown", lmmp, remark, "Sessions begin with a Login Ack.", "D 2.2", {"I17"}},
+    {"lmmp.weak_key", lmmp, remark, "RSA keys have 2048 bits or more.", "D 2.6", {"I15"}},
+
+    {"hmipv6.map.distance_zero", hmipv6, breach, "The Distance of a MAP is not 0.", "H 5", {}},
+    {"hmipv6.map.length_bad", hmipv6, breach, "MAP options have 24 octets.", "H 5", {}},
+    {"hmipv6.map.address_bad", hmipv6, breach, "A MAP's address is a global unicast address.", "H 5", {}},
+    {"hmipv6.map.reserved_nonzero", hmipv6, breach, "A MAP option's Reserved is zero.", "H 5", {}},
+    {"hmipv6.map.misplaced", hmipv6, breach, "MAP options stand in Router Advertisements.", "H 3.1, 5", {}},
+    {"hmipv6.map.failed", hmipv6, remark, "No MAP is announced as failed.", "H 7.2, 10", {}},
+    {"hmipv6.map.preference_zero",
+     hmipv6,
+     remark,
+     "MAPs may be chosen for new bindings.",
+     "H 7.1.2, 7.2",
+     {}},
+    {"hmipv6.map.changed", hmipv6, remark, "A router goes on advertising the same MAPs.", "H 3.1, 7.2", {}},
+    {"hmipv6.bu.no_a_flag", hmipv6, breach, "Local updates have A set.", "H 4.1", {}},
+    {"hmipv6.bu.h_flag", hmipv6, breach, "Local updates have H clear.", "H 4.1", {"I46"}},
+    {"hmipv6.bu.no_home_address",
+     hmipv6,
+     breach,
+     "Local updates carry the RCoA in a Home Address option.",
+     "H 6.1",
+     {}},
+    {"hmipv6.bu.rcoa_prefix", hmipv6, breach, "An RCoA is on its MAP's /64.", "H 5, 6.1", {}},
+    {"hmipv6.bu.rcoa_as_lcoa",
+     hmipv6,
+     breach,
+     "No RCoA of another MAP is a care-of address.",
+     "H 3.1, 6.1",
+     {}},
+    {"hmipv6.bu.alternate_coa_differs",
+     hmipv6,
+     breach,
+     "An alternate care-of address is the source.",
+     "H 6.1",
+     {"I46"}},
+    {"hmipv6.ba.no_routing_header",
+     hmipv6,
+     breach,
+     "Acknowledgements have a type 2 routing header with the RCoA.",
+     "H 6.1, 6.2",
+     {}},
+    {"hmipv6.ba.refused", hmipv6, remark, "Updates are accepted.", "RFC 3775 6.1.8", {}},
+    {"hmipv6.mh_checksum_bad",
+     hmipv6,
+     breach,
+     "Mobility Header checksums are good.",
+     "RFC 3775 6.1.1",
+     {"I49"}},
+    {"hmipv6.no_response", hmipv6, doubt, "Local updates are acknowledged.", "H 6.2", {}},
+    {"hmipv6.unprotected", hmipv6, remark, "Local updates are protected by IPsec.", "H 12.1", {"I34"}},
+    {"hmipv6.state_full", hmipv6, doubt, "Every binding of the capture was followed.", "", {}},
+};
+
+}  // namespace
+
+std::string_view name_of(Protocol protocol) {
+  return protocol == Protocol::lmmp ? "lmmp" : "hmipv6";
+}
+
+std::span<const Rule> rules() {
+  return all;
+}
+
+}  // namespace lmmp::conform::audit
