@@ -57,6 +57,13 @@ constexpr Rule all[] = {
      {"D-2.4-12", "I38"}},
     {"lmmp.replay", lmmp, breach, "Sequence numbers of a session go ahead.", "D 4", {"I23", "I24"}},
     {"lmmp.no_response", lmmp, doubt, "Requests are answered.", "D 2.2", {"I22"}},
+    {"lmmp.answer_unexpected",
+     lmmp,
+     breach,
+     "Answers are those that the request asks for.",
+     "D 2.2",
+     {"I22"}},
+    {"lmmp.sessions_capped", lmmp, doubt, "Every session of the capture was followed.", "", {}},
     {"lmmp.sid_unknown", lmmp, remark, "Sessions begin with a Login Ack.", "D 2.2", {"I17"}},
     {"lmmp.weak_key", lmmp, remark, "RSA keys have 2048 bits or more.", "D 2.6", {"I15"}},
 

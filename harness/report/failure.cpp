@@ -171,7 +171,8 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
 std::string rerun_command(const RunResult& run, const CaseResult& result, const std::string& arguments) {
   if (run.reached_by == "capture") return "lmmp-conform audit " + shell_word(result.capture);
   std::string command = fmt::format("lmmp-conform run {} --seed {}", shell_word(result.id), run.seed);
-  if (run.profile != wire::Profile::draft_00)
+  const bool profile_named = arguments.find("--profile") != std::string::npos;
+  if (run.profile != wire::Profile::draft_00 && !profile_named)
     command += fmt::format(" --profile {}", wire::name_of(run.profile));
   return arguments.empty() ? command : command + " " + arguments;
 }

@@ -55,6 +55,13 @@ TEST(Failure, TheRerunIsTheRunAsItWas) {
             "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --profile paper-2004 --iut ar.yaml");
 }
 
+TEST(Failure, TheRerunNamesTheProfileOnce) {
+  RunResult run = sample::run();
+  run.profile = wire::Profile::paper_2004;
+  EXPECT_EQ(rerun_command(run, sample::passing(), "--profile paper-2004"),
+            "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --profile paper-2004");
+}
+
 TEST(Failure, OpeningACaptureBringsTheKeysOfItsSession) {
   CaseResult result = sample::passing();
   EXPECT_EQ(open_command(result), "");

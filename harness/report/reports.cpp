@@ -1,0 +1,39 @@
+// JSON, JUnit and HTML, as they were asked for.
+#include "harness/report/reports.hpp"
+
+#include "harness/report/file.hpp"
+#include "harness/report/html.hpp"
+#include "harness/report/json.hpp"
+#include "harness/report/junit.hpp"
+
+namespace lmmp::conform {
+
+std::vector<std::string> check_reports(const ReportPaths& paths) {
+  std::vector<std::string> errors;
+  for (const std::string* path : {&paths.json, &paths.junit, &paths.html}) {
+    if (path->empty()) continue;
+    if (const auto writable = check_writable(*path); !writable) errors.push_back(writable.error());
+  }
+  return errors;
+}
+
+std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& paths,
+                                       const RequirementTable* requirements,
+                                       const std::string& rerun_arguments) {
+  std::vector<std::string> errors;
+  const auto write = [&](const std::string& path, const std::string& content) {
+    if (const auto written = write_file(path, content); !written) errors.push_back(written.error());
+  };
+  if (!paths.json.empty()) write(paths.json, json_report(run));
+  if (!paths.junit.empty()) write(paths.junit, junit_report(run, {requirements, rerun_arguments}));
+  if (!paths.html.empty()) {
+    HtmlOptions options;
+    options.requirements = requirements;
+    options.rerun_arguments = rerun_arguments;
+    options.path = paths.html;
+    write(paths.html, html_report(run, options));
+  }
+  return errors;
+}
+
+}  // namespace lmmp::conform

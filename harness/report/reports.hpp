@@ -1,0 +1,24 @@
+// The files that a run or an audit was asked for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/report/requirement.hpp"
+#include "harness/run/result.hpp"
+
+namespace lmmp::conform {
+
+struct ReportPaths {
+  std::string json, junit, html;  // empty: not wanted; "-": the standard output
+};
+
+// What is wrong with the paths, known before the run; empty: nothing.
+std::vector<std::string> check_reports(const ReportPaths& paths);
+
+// Writes each of them; what could not be written is in the answer, the others are there all the same.
+std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& paths,
+                                       const RequirementTable* requirements,
+                                       const std::string& rerun_arguments);
+
+}  // namespace lmmp::conform
