@@ -1,6 +1,7 @@
 // Reaches an implementation the way its IUT file says.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 
@@ -14,6 +15,7 @@ struct AccessOptions {
   LinkImpairment impairment;        // simulate only
   const Fault* fault = nullptr;     // simulate only
   std::filesystem::path directory;  // for configuration files; empty: a temporary one
+  const std::atomic<bool>* stop = nullptr;
 };
 
 // For the calling thread, which alone may use what comes out.

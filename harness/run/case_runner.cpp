@@ -125,6 +125,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   if (!access.virtual_time()) result.started = std::chrono::system_clock::now();
   auto started = access.start({&ixit, request.options.profile, request.seed, result.id});
   if (!started) {
+    if (request.options.stop != nullptr && request.options.stop->load()) return std::nullopt;
     const bool settable = started.error().because != NotStarted::Because::not_settable;
     set_verdict(result, settable ? Verdict::inconclusive : Verdict::not_applicable, started.error().reason);
     result.notes = started.error().last_words;

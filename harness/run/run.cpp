@@ -119,7 +119,7 @@ tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& iut
                                               const Progress& progress) {
   const auto begin = std::chrono::steady_clock::now();
   const auto started = std::chrono::system_clock::now();
-  const AccessOptions access_options{options.impairment, options.fault, options.directory};
+  const AccessOptions access_options{options.impairment, options.fault, options.directory, options.stop};
   auto access = open_access(iut, access_options);
   if (!access) return tl::unexpected(cannot(access.error()));
 

@@ -1,0 +1,78 @@
+// An implementation that runs somewhere.
+#include "harness/iut/attached.hpp"
+
+#include <net/if.h>
+
+#include "harness/iut/hook.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+class AttachedInstance final : public IutInstance {
+ public:
+  AttachedInstance(PacketNetwork& network, const std::vector<ControlHook>& hooks,
+                   const std::atomic<bool>* stop)
+      : network_(network), hooks_(hooks), stop_(stop) {}
+  Network& network() override { return network_; }
+  tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
+                                          const Lookup& value) override {
+    return run_hook(hooks_, action, fields, value, nullptr, stop_);
+  }
+
+ private:
+  PacketNetwork& network_;
+  const std::vector<ControlHook>& hooks_;
+  const std::atomic<bool>* stop_;
+};
+
+class AttachedAccess final : public IutAccess {
+ public:
+  AttachedAccess(std::unique_ptr<PacketNetwork> network, std::vector<int> interfaces,
+                 std::vector<ControlHook> hooks, const std::atomic<bool>* stop)
+      : network_(std::move(network)),
+        interfaces_(std::move(interfaces)),
+        hooks_(std::move(hooks)),
+        stop_(stop) {}
+
+  tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest&) override {
+    if (auto used = network_->use(interfaces_, !promiscuous_); !used) {
+      return tl::unexpected(NotStarted{NotStarted::Because::failed, used.error(), {}});
+    }
+    promiscuous_ = true;
+    return std::make_unique<AttachedInstance>(*network_, hooks_, stop_);
+  }
+  bool has_control(const std::string& action) const override { return has_hook(hooks_, action); }
+  bool virtual_time() const override { return false; }
+
+ private:
+  std::unique_ptr<PacketNetwork> network_;
+  std::vector<int> interfaces_;
+  std::vector<ControlHook> hooks_;
+  const std::atomic<bool>* stop_;
+  bool promiscuous_ = false;
+};
+
+}  // namespace
+
+tl::expected<std::unique_ptr<IutAccess>, CannotOpen> attach(const Iut& iut, const std::atomic<bool>* stop) {
+  std::vector<int> interfaces;
+  for (const auto& link : iut.ixit.links) {
+    if (link.interface.empty()) continue;  // a link that this implementation does not have
+    const unsigned index = if_nametoindex(link.interface.c_str());
+    if (index == 0) {
+      return tl::unexpected(
+          CannotOpen{"there is no interface " + link.interface + " for " + link.name,
+                     "name one that `ip link` shows, in the IUT file's reached_by: attach"});
+    }
+    interfaces.push_back(static_cast<int>(index));
+  }
+  if (interfaces.empty()) {
+    return tl::unexpected(
+        CannotOpen{"no link has an interface", "write reached_by: attach: {L1: eth1} in the IUT file"});
+  }
+  auto network = PacketNetwork::open();
+  if (!network) return tl::unexpected(network.error());
+  return std::make_unique<AttachedAccess>(std::move(*network), std::move(interfaces), iut.controls, stop);
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,23 @@
+// Control hooks as commands: what makes an implementation do something of itself.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/iut/access.hpp"
+#include "harness/iut/configuration_file.hpp"
+#include "harness/iut/namespaces.hpp"
+
+namespace lmmp::conform {
+
+// Runs the hook of the action to its end. The fields of the step stand in its words beside what `value`
+// gives. The error says which status it had and what it wrote.
+tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, const std::string& action,
+                                         const std::vector<Field>& fields, const Texts& value,
+                                         const NetworkNamespace* space, const std::atomic<bool>* stop);
+
+bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action);
+
+}  // namespace lmmp::conform

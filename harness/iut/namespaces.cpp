@@ -1,0 +1,77 @@
+// Network namespaces.
+#include "harness/iut/namespaces.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace lmmp::conform {
+namespace {
+
+constexpr const char* own_namespace = "/proc/thread-self/ns/net";
+
+OwnedDescriptor open_own() {
+  return OwnedDescriptor(open(own_namespace, O_RDONLY | O_CLOEXEC));
+}
+
+bool write_file(const char* path, const std::string& text) {
+  std::ofstream file(path);
+  file << text;
+  file.close();
+  return file.good();
+}
+
+std::string reason(const char* what) {
+  return std::string(what) + ": " + std::strerror(errno);
+}
+
+}  // namespace
+
+OwnedDescriptor::~OwnedDescriptor() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+tl::expected<void, CannotOpen> permit_namespaces() {
+  if (create_network_namespace()) return {};
+  const uid_t user = geteuid();
+  const gid_t group = getegid();
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) != 0) {
+    return tl::unexpected(CannotOpen{
+        reason("network namespaces are not permitted here"),
+        "run with sudo, or permit user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1"});
+  }
+  const bool mapped = write_file("/proc/self/setgroups", "deny") &&
+                      write_file("/proc/self/uid_map", "0 " + std::to_string(user) + " 1") &&
+                      write_file("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
+  if (!mapped || !create_network_namespace()) {
+    return tl::unexpected(
+        CannotOpen{reason("a user namespace gives no network namespaces here"), "run with sudo"});
+  }
+  return {};
+}
+
+tl::expected<NetworkNamespace, std::string> create_network_namespace() {
+  const auto before = open_own();
+  if (before.get() < 0) return tl::unexpected(reason("/proc is not mounted"));
+  if (unshare(CLONE_NEWNET) != 0) return tl::unexpected(reason("no new network namespace"));
+  auto made = open_own();
+  if (setns(before.get(), CLONE_NEWNET) != 0)
+    return tl::unexpected(reason("no way back from a network namespace"));
+  if (made.get() < 0) return tl::unexpected(reason("no new network namespace"));
+  return made;
+}
+
+InNamespace::InNamespace(const NetworkNamespace& space) : before_(open_own()) {
+  entered_ = before_.get() >= 0 && setns(space.get(), CLONE_NEWNET) == 0;
+}
+
+InNamespace::~InNamespace() {
+  // The namespace before is held open, so the way back cannot fail but for a lack of rights that was there.
+  if (entered_) static_cast<void>(setns(before_.get(), CLONE_NEWNET));
+}
+
+}  // namespace lmmp::conform

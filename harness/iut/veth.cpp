@@ -1,0 +1,143 @@
+// A veth pair, by libnl.
+#include "harness/iut/veth.hpp"
+
+#include <linux/if_addr.h>
+#include <net/if.h>
+#include <netlink/netlink.h>
+#include <netlink/route/addr.h>
+#include <netlink/route/link.h>
+#include <netlink/route/link/veth.h>
+
+#include <fstream>
+#include <memory>
+
+namespace lmmp::conform {
+namespace {
+
+struct Delete {
+  void operator()(nl_sock* socket) const { nl_socket_free(socket); }
+  void operator()(rtnl_link* link) const { rtnl_link_put(link); }
+  void operator()(rtnl_addr* address) const { rtnl_addr_put(address); }
+  void operator()(nl_addr* address) const { nl_addr_put(address); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Delete>;
+
+using Result = tl::expected<void, std::string>;
+
+tl::unexpected<std::string> refused(const std::string& what, int code) {
+  return tl::unexpected(what + ": " + nl_geterror(code));
+}
+
+Owned<nl_sock> route_socket() {
+  Owned<nl_sock> socket(nl_socket_alloc());
+  if (socket && nl_connect(socket.get(), NETLINK_ROUTE) != 0) socket.reset();
+  return socket;
+}
+
+// Settings that a kernel does not have need not be changed.
+void set(const std::string& version, const std::string& interface, const char* name, const char* value) {
+  std::ofstream("/proc/sys/net/" + version + "/conf/" + interface + "/" + name) << value;
+}
+
+Result make_pair(const std::string& name, const std::string& peer_name, const NetworkNamespace& peer_space) {
+  const auto socket = route_socket();
+  if (!socket) return tl::unexpected(std::string("no netlink socket"));
+  const Owned<rtnl_link> link(rtnl_link_veth_alloc());
+  rtnl_link_set_name(link.get(), name.c_str());
+  const Owned<rtnl_link> peer(rtnl_link_veth_get_peer(link.get()));
+  rtnl_link_set_name(peer.get(), peer_name.c_str());
+  rtnl_link_set_ns_fd(peer.get(), peer_space.get());
+  const int code = rtnl_link_add(socket.get(), link.get(), NLM_F_CREATE | NLM_F_EXCL);
+  if (code != 0) return refused("no veth pair " + name + " and " + peer_name, code);
+  return {};
+}
+
+Result bring_up(nl_sock* socket, int interface) {
+  const Owned<rtnl_link> which(rtnl_link_alloc()), change(rtnl_link_alloc());
+  rtnl_link_set_ifindex(which.get(), interface);
+  rtnl_link_set_flags(change.get(), IFF_UP);
+  const int code = rtnl_link_change(socket, which.get(), change.get(), 0);
+  if (code != 0) return refused("cannot bring up an interface", code);
+  return {};
+}
+
+Result add_address(nl_sock* socket, int interface, const wire::IpAddress& address, unsigned prefix) {
+  const auto octets = address.octets();
+  const Owned<nl_addr> local(
+      nl_addr_build(address.is_v4() ? AF_INET : AF_INET6, octets.data(), octets.size()));
+  nl_addr_set_prefixlen(local.get(), static_cast<int>(prefix));
+  const Owned<rtnl_addr> whole(rtnl_addr_alloc());
+  rtnl_addr_set_ifindex(whole.get(), interface);
+  int code = rtnl_addr_set_local(whole.get(), local.get());
+  // Duplicate address detection would take 1.6 s, and the tester answers it anyhow.
+  if (address.is_v6()) rtnl_addr_set_flags(whole.get(), IFA_F_NODAD);
+  if (address.is_v6() && address.is_link_local()) rtnl_addr_set_scope(whole.get(), RT_SCOPE_LINK);
+  if (code == 0) code = rtnl_addr_add(socket, whole.get(), NLM_F_CREATE);
+  if (code != 0) return refused("cannot add the address " + address.to_string(), code);
+  return {};
+}
+
+// In the implementation's namespace.
+Result set_up_iut(const std::string& name, const IxitLink& link) {
+  const auto socket = route_socket();
+  const int interface = static_cast<int>(if_nametoindex(name.c_str()));
+  if (!socket || interface == 0) return tl::unexpected("the interface " + name + " did not come to be");
+  set("ipv6", name, "addr_gen_mode", "1");  // no link-local address but the one of the IXIT
+  set("ipv6", name, "accept_dad", "0");
+  set("ipv6", name, "router_solicitations", "0");
+  // Links share an IPv4 network; each answers for its own address only.
+  for (const char* where : {"all", name.c_str()}) {
+    set("ipv4", where, "rp_filter", "0");
+    set("ipv4", where, "arp_ignore", "1");
+    set("ipv4", where, "arp_announce", "2");
+  }
+  if (auto up = bring_up(socket.get(), static_cast<int>(if_nametoindex("lo"))); !up) return up;
+  if (auto up = bring_up(socket.get(), interface); !up) return up;
+  if (link.iut4) {
+    if (auto added = add_address(socket.get(), interface, *link.iut4, link.prefix4); !added) return added;
+  }
+  if (link.iut6) {
+    if (auto added = add_address(socket.get(), interface, *link.iut6, link.prefix6); !added) return added;
+  }
+  return {};
+}
+
+}  // namespace
+
+tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tester,
+                                                     const std::string& tester_name,
+                                                     const NetworkNamespace& iut, const std::string& iut_name,
+                                                     const IxitLink& link) {
+  {
+    const InNamespace there(iut);
+    set("ipv6", "default", "addr_gen_mode", "1");
+    set("ipv6", "default", "accept_dad", "0");
+  }
+  const InNamespace here(tester);
+  if (!here.entered()) return tl::unexpected(std::string("cannot enter the tester's namespace"));
+  if (auto made = make_pair(tester_name, iut_name, iut); !made) return tl::unexpected(made.error());
+  VethPair pair(&tester, static_cast<int>(if_nametoindex(tester_name.c_str())));
+  set("ipv6", tester_name, "disable_ipv6", "1");
+  {
+    const InNamespace there(iut);
+    if (!there.entered()) return tl::unexpected(std::string("cannot enter the implementation's namespace"));
+    if (auto done = set_up_iut(iut_name, link); !done) return tl::unexpected(done.error());
+  }
+  const auto socket = route_socket();
+  if (!socket) return tl::unexpected(std::string("no netlink socket"));
+  if (auto up = bring_up(socket.get(), pair.tester_interface_); !up) return tl::unexpected(up.error());
+  return pair;
+}
+
+VethPair::~VethPair() {
+  if (tester_ == nullptr || tester_interface_ == 0) return;
+  const InNamespace here(*tester_);
+  const auto socket = route_socket();
+  if (!here.entered() || !socket) return;
+  const Owned<rtnl_link> link(rtnl_link_alloc());
+  rtnl_link_set_ifindex(link.get(), tester_interface_);
+  rtnl_link_delete(socket.get(), link.get());
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,34 @@
+// A veth pair between the tester and an implementation in a namespace, by netlink.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "harness/iut/namespaces.hpp"
+#include "harness/script/ixit.hpp"
+
+namespace lmmp::conform {
+
+// Both ends go when this does.
+class VethPair {
+ public:
+  // The tester's end has no addresses and its kernel answers nothing; the other end has those of the IXIT,
+  // usable at once. The error says what the kernel refused.
+  static tl::expected<VethPair, std::string> create(const NetworkNamespace& tester,
+                                                    const std::string& tester_name,
+                                                    const NetworkNamespace& iut, const std::string& iut_name,
+                                                    const IxitLink& link);
+  VethPair(VethPair&& other) noexcept
+      : tester_(std::exchange(other.tester_, nullptr)), tester_interface_(other.tester_interface_) {}
+  VethPair& operator=(VethPair&&) = delete;
+  ~VethPair();
+
+  int tester_interface() const { return tester_interface_; }  // its index
+
+ private:
+  VethPair(const NetworkNamespace* tester, int interface) : tester_(tester), tester_interface_(interface) {}
+  const NetworkNamespace* tester_;
+  int tester_interface_;
+};
+
+}  // namespace lmmp::conform

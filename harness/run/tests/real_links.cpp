@@ -1,0 +1,137 @@
+// The engine over real links: spawned processes in namespaces, for as far as this machine permits them.
+//   real_links LMMP-AR
+// Exit code 77: namespaces or packet sockets are not permitted here.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "harness/run/run.hpp"
+#include "harness/script/source.hpp"
+#include "harness/script/testcases.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+constexpr int skipped = 77;
+int failures = 0;
+
+constexpr const char* script = R"(
+id: lmmp-ar-session
+purpose: A node logs in and out; what is unknown is not answered with anything but an Error.
+iut: ar
+requirements: [D-2.1-01]
+matrix: {ip: [4, 6], link: [L1, L2]}
+steps:
+ - {recv: AR_ADV, at: $link, to: all, P_ID: $paging_area}
+ - {send: LOGIN, at: $link, from: mn1, seq: =>n}
+ - {recv: LOGIN_ACK, at: $link, to: mn1, SID: =>sid}
+ - {send: LOGOUT, at: $link, from: mn1, SID: $sid, seq: =>m}
+ - {recv: ACK, at: $link, to: mn1, SID: $sid, ACKNUM: $m}
+ - {send: LOGIN, at: $link, from: mn2, patch: {icmp.checksum: bad}}
+ - {silent: any, at: $link, to: mn2}
+)";
+
+void expect(bool good, const char* what, const std::string& detail) {
+  if (good) return;
+  ++failures;
+  std::printf("FAILED: %s: %s\n", what, detail.c_str());
+}
+
+std::string told(const CaseResult& result) {
+  std::string text = result.id + ": " + std::string(name_of(result.verdict)) + ", " + result.reason;
+  for (const auto& note : result.notes) text += "\n  " + note;
+  for (const auto& frame : result.trace) {
+    text += "\n  " + frame.link + " " + frame.from + " -> " + frame.to + " " + frame.summary;
+  }
+  return text;
+}
+
+class Bench {
+ public:
+  Bench() : loaded_(load_script(Source("real_links.yaml", script))) {
+    for (const auto& problem : loaded_.problems) expect(false, "the script is good", render(problem));
+  }
+
+  tl::expected<RunResult, CannotTest> run(std::vector<std::string> command, std::string ready,
+                                          RunOptions options = {}) const {
+    Iut iut = reference_iut(Role::access_router);
+    Spawn how;
+    how.command = std::move(command);
+    how.ready = std::move(ready);
+    iut.reached_by = how;
+    options.selection = select_all(loaded_.suite, iut.role, options.profile);
+    return run_suite(loaded_.suite, iut, options, {});
+  }
+
+ private:
+  Testcases loaded_;
+};
+
+void sessions_pass(const Bench& bench, const std::string& daemon, unsigned jobs, unsigned repeat) {
+  RunOptions options;
+  options.jobs = jobs;
+  options.repeat = repeat;
+  const auto run = bench.run({daemon, "--config", "$config"}, "ready", options);
+  if (!run) return expect(false, "spawned routers can be tested", run.error().what);
+  expect(run->cases.size() == 4U * repeat, "every case is run", std::to_string(run->cases.size()));
+  std::chrono::nanoseconds tested{};
+  for (const auto& one : run->cases) {
+    expect(one.verdict == Verdict::pass, "a session passes over real links", told(one));
+    tested += one.duration;
+  }
+  std::printf("%zu cases with %u workers: %.0f ms, %.1f ms a case in its steps\n", run->cases.size(), jobs,
+              static_cast<double>(run->duration.count()) / 1e6,
+              static_cast<double>(tested.count()) / 1e6 / static_cast<double>(run->cases.size()));
+}
+
+void broken_commands_are_inconclusive(const Bench& bench) {
+  RunOptions options;
+  options.rerun_inconclusive = false;
+  const auto missing = bench.run({"/does/not/exist"}, "ready", options);
+  expect(missing && missing->cases[0].verdict == Verdict::inconclusive, "a command that is not there",
+         "judged");
+  const auto dies = bench.run({"sh", "-c", "echo some last words; exit 3"}, "ready", options);
+  expect(dies && dies->cases[0].reason == "sh exited with status 3 before it was ready",
+         "one that ends at once", dies ? told(dies->cases[0]) : "");
+  const auto later = bench.run({"sh", "-c", "echo ready; sleep 0.1; kill -SEGV $$"}, "ready", options);
+  expect(later && later->cases[0].reason.find("the implementation is gone") != std::string::npos,
+         "one that dies in the case", later ? told(later->cases[0]) : "");
+}
+
+void an_interrupt_ends_the_run(const Bench& bench) {
+  std::atomic<bool> stop = true;
+  RunOptions options;
+  options.stop = &stop;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto run = bench.run({"sleep", "1000"}, "never", options);
+  expect(run && run->interrupted, "a stopped run says so", "");
+  expect(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2), "a stopped run ends at once",
+         "");
+}
+
+int main_of(const std::string& daemon) {
+  const Bench bench;
+  RunOptions nothing;
+  nothing.repeat = 0;
+  const auto permitted = bench.run({"true"}, "", nothing);
+  if (!permitted) {
+    std::printf("SKIPPED: %s (%s)\n", permitted.error().what.c_str(), permitted.error().help.c_str());
+    return skipped;
+  }
+  sessions_pass(bench, daemon, 1, 2);
+  sessions_pass(bench, daemon, 3, 3);
+  broken_commands_are_inconclusive(bench);
+  an_interrupt_ends_the_run(bench);
+  return failures == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace lmmp::conform
+
+int main(int count, char** words) {
+  if (count != 2) {
+    std::printf("usage: real_links LMMP-AR\n");
+    return 2;
+  }
+  return lmmp::conform::main_of(words[1]);
+}
