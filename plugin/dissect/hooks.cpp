@@ -8,6 +8,7 @@
 #include "plugin/dissect/fields.hpp"
 #include "plugin/dissect/lmmp.hpp"
 #include "plugin/dissect/preferences.hpp"
+#include "plugin/stats/echo_tap.hpp"
 #include "wire/carrier.hpp"
 
 namespace lmmp::plugin {
@@ -84,6 +85,7 @@ void call_lmmp(tvbuff_t* icmp, packet_info* pinfo, proto_tree* tree, CarrierSeen
 
 // Wireshark's ICMPv4 shows type, code and checksum of type 41 and leaves the rest alone.
 int dissect_icmpv4(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
+  hand_icmpv4_to_tap(tvb, pinfo);
   const int taken = call_dissector_only(original_icmpv4, tvb, pinfo, tree, data);
   if (taken == 0 || !is_ours(tvb, wire::icmpv4_mobility_type)) return taken;
   CarrierSeen seen = look_at_carrier(tvb, pinfo, false);

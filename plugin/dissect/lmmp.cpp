@@ -4,6 +4,7 @@
 #include "plugin/analysis/authentication.hpp"
 #include "plugin/analysis/findings.hpp"
 #include "plugin/analysis/keys.hpp"
+#include "plugin/analysis/lmmp_tap.hpp"
 #include "plugin/analysis/state.hpp"
 #include "plugin/dissect/carrier.hpp"
 #include "plugin/dissect/experts.hpp"
@@ -126,7 +127,9 @@ int dissect_lmmp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data
   show_main_header(tvb, pinfo, message_tree, outline);
   const auto* carrier = static_cast<const CarrierSeen*>(data);
   const bool checksum_bad = carrier != nullptr && carrier->checksum == ChecksumVerdict::bad;
-  const Findings findings = analyse(pinfo, outline, !checksum_bad && acceptable(outline));
+  const bool acted_on = !checksum_bad && acceptable(outline);
+  const Findings findings = analyse(pinfo, outline, acted_on);
+  hand_lmmp_to_tap(pinfo, outline, findings, acted_on);
   show_findings(tvb, pinfo, message_tree, root, findings);
   show_suboptions(tvb, pinfo, message_tree, outline, verify_mac(outline, findings.learned_key));
   judge_missing(pinfo, root, outline, findings.lmmp_internal);
@@ -142,6 +145,7 @@ void register_lmmp() noexcept {
   register_experts(lmmp_protocol);
   register_key_tables(register_preferences(lmmp_protocol));
   register_state();
+  register_lmmp_tap();
   lmmp_handle = register_dissector("lmmp", dissect_lmmp, lmmp_protocol);
 }
 

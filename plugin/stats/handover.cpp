@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "plugin/analysis/lmmp_tap.hpp"
 #include "plugin/stats/echo_tap.hpp"
 #include "plugin/stats/handover_table.hpp"
 #include "plugin/stats/table.hpp"
@@ -48,20 +49,28 @@ HandoverReport* gathering(const packet_info* pinfo) {
 tap_packet_status on_ipv6(void*, packet_info* pinfo, epan_dissect_t*, const void* tapped,
                           tap_flags_t) noexcept {
   const auto& ip = *static_cast<const ws_ip6*>(tapped);
-  if (auto* gathered = gathering(pinfo)) gathered->add_header({key_of(ip.ip6_src), key_of(ip.ip6_dst)});
+  if (auto* gathered = gathering(pinfo))
+    gathered->add_header({key_of(ip.ip6_src), key_of(ip.ip6_dst), std::uint64_t{ip.ip6_len} + 40});
   return TAP_PACKET_DONT_REDRAW;
 }
 
 tap_packet_status on_ipv4(void*, packet_info* pinfo, epan_dissect_t*, const void* tapped,
                           tap_flags_t) noexcept {
   const auto& ip = *static_cast<const ws_ip4*>(tapped);
-  if (auto* gathered = gathering(pinfo)) gathered->add_header({key_of(ip.ip_src), key_of(ip.ip_dst)});
+  if (auto* gathered = gathering(pinfo))
+    gathered->add_header({key_of(ip.ip_src), key_of(ip.ip_dst), ip.ip_len});
   return TAP_PACKET_DONT_REDRAW;
 }
 
 tap_packet_status on_echo(void*, packet_info* pinfo, epan_dissect_t*, const void* tapped,
                           tap_flags_t) noexcept {
   if (auto* gathered = gathering(pinfo)) gathered->echo = tapped;
+  return TAP_PACKET_DONT_REDRAW;
+}
+
+tap_packet_status on_lmmp(void*, packet_info* pinfo, epan_dissect_t*, const void* tapped,
+                          tap_flags_t) noexcept {
+  if (auto* gathered = gathering(pinfo)) gathered->lmmp = tapped;
   return TAP_PACKET_DONT_REDRAW;
 }
 
@@ -81,6 +90,7 @@ Handover* take_echo(const HandoverLog::Data& data) {
 
 Handover* take_frame(const packet_info* pinfo) {
   if (report->hmipv6 != nullptr) return note_hmipv6(*report, pinfo, report->hmipv6);
+  if (report->lmmp != nullptr) return note_lmmp(*report, pinfo, report->lmmp);
   const bool data = is_data(pinfo);
   if (!data && report->echo == nullptr) return nullptr;
   const auto packet = report->node_data(pinfo);
@@ -105,7 +115,7 @@ struct Listener {
   tap_packet_cb take;
 };
 Listener listeners[] = {
-    {"ipv6", on_ipv6}, {"ip", on_ipv4}, {"mobility.echo", on_echo}, {"hmipv6", on_hmipv6}};
+    {"ipv6", on_ipv6}, {"ip", on_ipv4}, {"mobility.echo", on_echo}, {"hmipv6", on_hmipv6}, {"lmmp", on_lmmp}};
 
 void stop() {
   if (report == nullptr) return;
@@ -113,6 +123,7 @@ void stop() {
   delete report;
   report = nullptr;
   forget_hmipv6();
+  forget_lmmp();
 }
 
 void start(stat_tap_table_ui* statistic) noexcept {
@@ -135,6 +146,7 @@ void reset(stat_tap_table* table) noexcept {
   if (report == nullptr || std::strcmp(table->title, summary_title) != 0) return;
   *report = {};
   forget_hmipv6();
+  forget_lmmp();
   show_summary(shown, report->log.summary());
 }
 
@@ -167,6 +179,7 @@ void HandoverReport::start_frame(std::uint32_t number) {
   frame_ = number;
   count_ = 0;
   hmipv6 = nullptr;
+  lmmp = nullptr;
   echo = nullptr;
 }
 
@@ -205,14 +218,7 @@ std::int64_t relative_time(const packet_info* pinfo) {
 }
 
 AddressKey key_of(const address& given) {
-  AddressKey key{};
-  if (given.type == AT_IPv6) {
-    std::memcpy(key.data(), given.data, key.size());
-  } else if (given.type == AT_IPv4) {
-    key[10] = key[11] = 0xFF;
-    std::memcpy(&key[12], given.data, 4);
-  }
-  return key;
+  return mapped_address(given).octets;
 }
 
 std::string text_of(const AddressKey& key) {

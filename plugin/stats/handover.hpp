@@ -13,6 +13,7 @@ void register_handover_report() noexcept;
 struct IpHeader {
   AddressKey source{};
   AddressKey destination{};
+  std::uint64_t octets = 0;
 };
 
 // A frame has several taps: what they say is gathered until all of it is there.
@@ -24,10 +25,13 @@ class HandoverReport {
   std::uint32_t frame() const { return frame_; }
   // From the outermost to the innermost.
   void add_header(const IpHeader& header);
+  // Octets of the frame's innermost IP packet.
+  std::uint64_t octets() const { return count_ == 0 ? 0 : headers_[count_ - 1].octets; }
   // The frame's packet as a node's data: by the innermost header that names a node's address.
   std::optional<HandoverLog::Data> node_data(const packet_info* pinfo) const;
 
   const void* hmipv6 = nullptr;  // record of that tap, if the frame has one
+  const void* lmmp = nullptr;    // record of that tap, if the frame has one
   const void* echo = nullptr;    // record of the `mobility.echo` tap, if the frame has one
 
   // Echo requests by identifier and sequence number, and when the latest of a number was sent.
@@ -51,5 +55,8 @@ std::string text_of(const AddressKey& key);
 // nullptr.
 Handover* note_hmipv6(HandoverReport& report, const packet_info* pinfo, const void* record);
 void forget_hmipv6();
+// handover_lmmp.cpp: the same of the `lmmp` tap.
+Handover* note_lmmp(HandoverReport& report, const packet_info* pinfo, const void* record);
+void forget_lmmp();
 
 }  // namespace lmmp::plugin

@@ -21,5 +21,6 @@ int main(int count, char** arguments) {
   write_sessions(folder);
   write_authentication(folder);
   write_hmipv6_handovers(folder);
+  write_lmmp_handovers(folder);
   return 0;
 }

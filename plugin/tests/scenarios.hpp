@@ -17,5 +17,6 @@ void write_hmipv6_advertisements(const std::string& folder);  // MAPs and their 
 void write_sessions(const std::string& folder);  // requests, answers, handovers, without authentication
 void write_authentication(
     const std::string& folder);  // the same exchange seen with keys, without, and with RSA keys
+void write_lmmp_handovers(const std::string& folder);  // for the handover report
 
 }  // namespace lmmp::plugin_test

@@ -1,0 +1,18 @@
+"""Reads what tshark prints of statistics."""
+
+import re
+
+import tshark
+
+
+def table(name, statistic, arguments=()):
+    """The rows of a table statistic, each a list of cells; a title is a row of one cell."""
+    _, out, _ = tshark.run(["-n", "-q", "-r", tshark.capture(name), "-z", statistic] + list(arguments))
+    lines = [line for line in out.splitlines() if line and not line.startswith("=")]
+    return [[cell.strip() for cell in line.rstrip().removesuffix("|").split("|")] for line in lines[2:]]
+
+
+def tree(name, statistic):
+    """Names and counts of a statistics tree."""
+    _, out, _ = tshark.run(["-n", "-q", "-r", tshark.capture(name), "-z", statistic])
+    return dict(re.findall(r"^ *(\S.*?) {2,}(\d+) ", out, re.MULTILINE))
