@@ -1,0 +1,173 @@
+// The command line, by CLI11: the only file that knows it.
+#include "harness/cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+
+#include "harness/report/outcome.hpp"
+#include "harness/report/version.hpp"
+#include "harness/script/suggest.hpp"
+#include "harness/script/testcase.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+std::vector<std::string_view> profile_names() {
+  std::vector<std::string_view> names;
+  for (const wire::Profile profile : wire::profiles) names.push_back(name_of(profile));
+  return names;
+}
+
+std::optional<wire::Profile> find_profile(std::string_view name) {
+  for (const wire::Profile profile : wire::profiles) {
+    if (name_of(profile) == name) return profile;
+  }
+  return std::nullopt;
+}
+
+std::string unknown(std::string_view what, const std::string& word,
+                    const std::vector<std::string_view>& known) {
+  std::string text = "unknown " + std::string(what) + " " + word + "; expected " + one_of(known);
+  if (const auto hint = did_you_mean(word, known); !hint.empty()) text += "; " + hint;
+  return text;
+}
+
+void add_profile(CLI::App& command, std::optional<wire::Profile>& target) {
+  command.add_option_function<std::string>(
+      "--profile",
+      [&target](const std::string& word) {
+        target = find_profile(word);
+        if (!target) throw CLI::ValidationError("--profile", unknown("profile", word, profile_names()));
+      },
+      "draft-00 (default) or paper-2004, where the two texts differ");
+}
+
+void add_selection(CLI::App& command, SelectionArguments& selection) {
+  command.add_option("CASE", selection.cases, "Ids of cases; * and ? stand for any text, any letter");
+  command.add_option("--tag", selection.tags, "Only cases with this tag");
+  command.add_option("--without-tag", selection.without_tags, "No cases with this tag");
+  command.add_option("--requirement", selection.requirements,
+                     "Only cases for this requirement; * and ? as in CASE");
+  command.add_option_function<std::string>(
+      "--role",
+      [&selection](const std::string& word) {
+        selection.role = find_role(word);
+        if (!selection.role) throw CLI::ValidationError("--role", unknown("role", word, {"ar", "mn", "map"}));
+      },
+      "Only cases for this role: ar, mn or map");
+}
+
+Shard read_shard(const std::string& text) {
+  Shard shard;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, shard.index);
+  const auto second = first.ptr != end && *first.ptr == '/'
+                          ? std::from_chars(first.ptr + 1, end, shard.count)
+                          : std::from_chars_result{end, std::errc::invalid_argument};
+  if (first.ec != std::errc() || second.ec != std::errc() || second.ptr != end || shard.index < 1 ||
+      shard.index > shard.count) {
+    throw CLI::ValidationError("--shard", text + "; expected i/n, such as 1/4 to 4/4");
+  }
+  return shard;
+}
+
+void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>& profile) {
+  add_selection(command, run.selection);
+  add_profile(command, profile);
+  command.add_option("--iut", run.iut,
+                     "File that describes the implementation under test (default: our reference)");
+  command.add_option("--seed", run.seed, "Seed of everything random (default: 1)");
+  command.add_option("--jobs", run.jobs, "Cases at once over real links")->check(CLI::Range(1U, 256U));
+  command.add_option("--repeat", run.repeat, "Run each case so often")->check(CLI::Range(1U, 1000000U));
+  command.add_option_function<std::string>(
+      "--shard", [&run](const std::string& text) { run.shard = read_shard(text); },
+      "i/n: the i-th of n parts of the cases");
+  command.add_option("--only-failed", run.only_failed, "Only what did not pass in this JSON report");
+  command.add_option("--fault", run.fault,
+                     "Put this fault of testcases/defects into the simulated reference");
+  command.add_flag("--fail-fast", run.fail_fast, "Stop at the first failure");
+  command.add_flag("--quiet", run.quiet, "Show failures and the summary only");
+  command.add_option("--json", run.json, "Write the JSON report to this file (- for the standard output)");
+  command.add_option("--junit", run.junit, "Write a JUnit XML report to this file");
+  command.add_option("--html", run.html, "Write a report for people to this file");
+  command.add_option("--out", run.out, "Write a capture of each case into this folder");
+  command.add_option("--parked", run.parked,
+                     "File of known failures (default: parked.yaml of the test cases)");
+}
+
+}  // namespace
+
+std::variant<Arguments, int> read_arguments(int count, const char* const* texts) {
+  CLI::App app("Conformance tests for local mobility protocols: LMMP and HMIPv6", "lmmp-conform");
+  app.set_version_flag("--version", tool_name);
+  app.require_subcommand(1);
+  app.fallthrough();
+  Arguments arguments;
+  app.add_option("--testcases", arguments.testcases,
+                 "Folder with the test cases (default: the one that belongs to the program)");
+
+  RunArguments run;
+  ListArguments list;
+  ExplainArguments explain;
+  CoverageArguments coverage;
+  MutateArguments mutate;
+  CompareArguments compare;
+  MatrixArguments matrix;
+  ParkArguments park;
+  std::optional<wire::Profile> run_profile;
+
+  CLI::App& run_command = *app.add_subcommand("run", "Run test cases");
+  add_run(run_command, run, run_profile);
+  CLI::App& list_command = *app.add_subcommand("list", "List test cases");
+  add_selection(list_command, list.selection);
+  add_profile(list_command, list.profile);
+  list_command.add_flag("--points", list.points, "A line for each point of a matrix");
+  CLI::App& lint_command = *app.add_subcommand("lint", "Check test cases, requirements and faults");
+  CLI::App& explain_command = *app.add_subcommand("explain", "Explain a test case: purpose, clauses, ladder");
+  explain_command.add_option("CASE", explain.cases, "Ids of cases; * and ? as in run")->required();
+  CLI::App& coverage_command =
+      *app.add_subcommand("coverage", "Which requirements are tested, by which cases");
+  coverage_command.add_option("--report", coverage.report, "JSON report of a run: show the verdicts too");
+  coverage_command.add_flag("--markdown", coverage.markdown, "As a document");
+  coverage_command.add_flag("--missing", coverage.missing, "Only requirements that no case tests");
+  CLI::App& mutate_command =
+      *app.add_subcommand("mutate", "Run every fault against the cases that must catch it");
+  mutate_command.add_option("FAULT", mutate.faults, "Ids of faults; * and ? as in run");
+  mutate_command.add_option("--seed", mutate.seed, "Seed of everything random (default: 1)");
+  mutate_command.add_flag("--quiet", mutate.quiet, "Show what is not caught and the summary only");
+  CLI::App& compare_command = *app.add_subcommand("compare", "What changed between two runs");
+  compare_command.add_option("BEFORE", compare.before, "JSON report")->required();
+  compare_command.add_option("AFTER", compare.after, "JSON report")->required();
+  CLI::App& matrix_command = *app.add_subcommand("matrix", "Results of several implementations as one table");
+  matrix_command.add_option("REPORT", matrix.reports, "JSON reports")->required();
+  matrix_command.add_flag("--only-differences", matrix.only_differences, "Only cases in which they differ");
+  matrix_command.add_flag("--markdown", matrix.markdown, "As a document");
+  CLI::App& park_command = *app.add_subcommand("park", "Park a case as a known failure");
+  park_command.add_option("CASE", park.id, "Id of the case")->required();
+  park_command.add_option("--reason", park.reason, "Why it fails, in a sentence")->required();
+  park_command.add_option("--parked", park.file,
+                          "File of known failures (default: parked.yaml of the test cases)");
+  CLI::App& schema_command = *app.add_subcommand("schema", "Print the JSON Schema of test cases");
+
+  try {
+    app.parse(count, texts);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : exit_usage;
+  }
+  run.profile = run_profile.value_or(wire::Profile::draft_00);
+  if (run_command) arguments.command = run;
+  if (list_command) arguments.command = list;
+  if (lint_command) arguments.command = LintArguments{};
+  if (explain_command) arguments.command = explain;
+  if (coverage_command) arguments.command = coverage;
+  if (mutate_command) arguments.command = mutate;
+  if (compare_command) arguments.command = compare;
+  if (matrix_command) arguments.command = matrix;
+  if (park_command) arguments.command = park;
+  if (schema_command) arguments.command = SchemaArguments{};
+  return arguments;
+}
+
+}  // namespace lmmp::conform

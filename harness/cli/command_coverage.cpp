@@ -1,0 +1,105 @@
+// `coverage`: every requirement with its cases and last verdict, or why it is not tested.
+#include <iostream>
+#include <map>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/suite_folder.hpp"
+#include "harness/report/report_file.hpp"
+#include "harness/report/verdicts.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+using Verdicts = std::map<std::string, Outcome>;  // of a case: the worst of its points
+
+struct Counts {
+  std::size_t tested = 0, untested = 0, elsewhere = 0, untestable = 0;
+};
+
+Verdicts verdicts_of(const ReportFile& report) {
+  Verdicts verdicts;
+  for (const auto& [id, reported] : by_id(report)) {
+    const auto [seen, fresh] = verdicts.emplace(id.substr(0, id.find('/')), reported.outcome);
+    if (!fresh) seen->second = worse_of(seen->second, reported.outcome);
+  }
+  return verdicts;
+}
+
+std::string roles_of(const Requirement& requirement) {
+  std::string text;
+  for (const Role role : requirement.roles) text += (text.empty() ? "" : ", ") + std::string(name_of(role));
+  return text;
+}
+
+std::string how_tested(const Requirement& requirement, const std::vector<const TestCase*>& cases,
+                       const Verdicts& verdicts) {
+  if (requirement.method == Method::none) return "cannot be tested: " + requirement.why_not;
+  std::string text;
+  for (const TestCase* test : cases) {
+    text += (text.empty() ? "" : ", ") + test->id;
+    const auto verdict = verdicts.find(test->id);
+    if (verdict != verdicts.end()) text += " (" + std::string(name_of(verdict->second)) + ")";
+  }
+  if (!text.empty()) return text;
+  if (requirement.method == Method::vector) return "by the vectors in testcases/vectors";
+  if (requirement.method == Method::passive) return "in captures, by the plugin's expert items";
+  return "no case yet";
+}
+
+void count(Counts& counts, const Requirement& requirement, bool has_case) {
+  if (requirement.method == Method::none) {
+    ++counts.untestable;
+  } else if (has_case) {
+    ++counts.tested;
+  } else if (requirement.method == Method::active) {
+    ++counts.untested;
+  } else {
+    ++counts.elsewhere;
+  }
+}
+
+}  // namespace
+
+int coverage(const CoverageArguments& arguments, const std::string& testcases) {
+  const auto loaded = load_or_complain(testcases, {}, std::cerr);
+  if (!loaded) return exit_usage;
+  Verdicts verdicts;
+  if (!arguments.report.empty()) {
+    const auto report = read_report(arguments.report);
+    if (!report) {
+      std::cerr << "lmmp-conform: " << report.error() << '\n';
+      return exit_usage;
+    }
+    verdicts = verdicts_of(*report);
+  }
+  std::map<std::string, std::vector<const TestCase*>> cases;
+  for (const TestCase& test : loaded->suite.cases) {
+    for (const std::string& id : test.requirements) cases[id].push_back(&test);
+  }
+  if (arguments.markdown) {
+    std::cout
+        << "| Requirement | Clause | Role | Strength | Statement | Tested |\n|---|---|---|---|---|---|\n";
+  }
+  Counts counts;
+  for (const Requirement& requirement : loaded->requirements.all()) {
+    const auto& tests = cases[requirement.id];
+    count(counts, requirement, !tests.empty());
+    if (arguments.missing && (!tests.empty() || requirement.method != Method::active)) continue;
+    const std::string tested = how_tested(requirement, tests, verdicts);
+    if (arguments.markdown) {
+      std::cout << "| " << requirement.id << " | " << requirement.clause << " | " << roles_of(requirement)
+                << " | " << name_of(requirement.strength) << " | " << requirement.text << " | " << tested
+                << " |\n";
+    } else {
+      std::cout << requirement.id << "  " << requirement.clause << "  (" << roles_of(requirement) << ", "
+                << name_of(requirement.strength) << ")\n  " << requirement.text << "\n  " << tested << '\n';
+    }
+  }
+  if (arguments.markdown) std::cout << '\n';
+  std::cout << loaded->requirements.all().size() << " requirements: " << counts.tested << " tested by cases, "
+            << counts.elsewhere << " by vectors or in captures, " << counts.untested << " by no case yet, "
+            << counts.untestable << " cannot be tested\n";
+  return exit_as_expected;
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,62 @@
+// lmmp-conform: hands the command line to the command that it names.
+#include <csignal>
+#include <iostream>
+
+#include "harness/cli/arguments.hpp"
+#include "harness/cli/commands.hpp"
+#include "harness/report/compare.hpp"
+#include "harness/report/matrix.hpp"
+#include "harness/script/schema.hpp"
+
+namespace {
+
+using namespace lmmp::conform;
+
+std::atomic<bool> stop = false;
+
+// The first interrupt ends the run in order, with its reports; the second ends the program.
+extern "C" void interrupt(int signal) {
+  stop = true;
+  std::signal(signal, SIG_DFL);
+}
+
+int tell(const CommandOutput& output) {
+  std::cout << output.text;
+  std::cerr << output.error;
+  return output.exit_code;
+}
+
+struct Dispatch {
+  const std::string& testcases;
+
+  int operator()(const RunArguments& arguments) const { return run(arguments, testcases, stop); }
+  int operator()(const MutateArguments& arguments) const { return mutate(arguments, testcases, stop); }
+  int operator()(const ListArguments& arguments) const { return list(arguments, testcases); }
+  int operator()(const LintArguments&) const { return lint_all(testcases); }
+  int operator()(const ExplainArguments& arguments) const { return explain(arguments, testcases); }
+  int operator()(const CoverageArguments& arguments) const { return coverage(arguments, testcases); }
+  int operator()(const ParkArguments& arguments) const { return park(arguments, testcases); }
+  int operator()(const SchemaArguments&) const {
+    std::cout << script_schema();
+    return 0;
+  }
+  int operator()(const CompareArguments& arguments) const {
+    return tell(compare_reports(arguments.before, arguments.after, Style(terminal_of(1).coloured)));
+  }
+  int operator()(const MatrixArguments& arguments) const {
+    return tell(result_matrix(
+        arguments.reports, {Style(terminal_of(1).coloured), arguments.only_differences, arguments.markdown}));
+  }
+};
+
+}  // namespace
+
+int main(int count, char** texts) {
+  const auto arguments = read_arguments(count, texts);
+  if (const int* code = std::get_if<int>(&arguments)) return *code;
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto& read = std::get<Arguments>(arguments);
+  return std::visit(Dispatch{read.testcases}, read.command);
+}

@@ -1,0 +1,81 @@
+// The command line.
+#include "harness/cli/arguments.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lmmp::conform {
+namespace {
+
+std::variant<Arguments, int> read(std::vector<const char*> words) {
+  words.insert(words.begin(), "lmmp-conform");
+  return read_arguments(static_cast<int>(words.size()), words.data());
+}
+
+template <typename Command>
+Command command(const std::vector<const char*>& words) {
+  const auto read_words = read(words);
+  const auto* arguments = std::get_if<Arguments>(&read_words);
+  EXPECT_NE(arguments, nullptr);
+  return arguments == nullptr ? Command{} : std::get<Command>(arguments->command);
+}
+
+int exit_code(const std::vector<const char*>& words) {
+  ::testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStdout();
+  const auto read_words = read(words);
+  ::testing::internal::GetCapturedStderr();
+  ::testing::internal::GetCapturedStdout();
+  const int* code = std::get_if<int>(&read_words);
+  return code == nullptr ? -1 : *code;
+}
+
+TEST(Arguments, RunTakesCasesFiltersAndReports) {
+  const auto run =
+      command<RunArguments>({"run", "lmmp-ar-*", "--tag", "quick", "--role", "ar", "--profile", "paper-2004",
+                             "--seed", "4711", "--shard", "2/3", "--json", "x.json"});
+  EXPECT_EQ(run.selection.cases, std::vector<std::string>{"lmmp-ar-*"});
+  EXPECT_EQ(run.selection.tags, std::vector<std::string>{"quick"});
+  EXPECT_EQ(run.selection.role, Role::access_router);
+  EXPECT_EQ(run.profile, wire::Profile::paper_2004);
+  EXPECT_EQ(run.seed, 4711U);
+  EXPECT_EQ(run.shard.index, 2U);
+  EXPECT_EQ(run.shard.count, 3U);
+  EXPECT_EQ(run.json, "x.json");
+}
+
+TEST(Arguments, RunHasDefaults) {
+  const auto run = command<RunArguments>({"run"});
+  EXPECT_TRUE(run.selection.cases.empty());
+  EXPECT_EQ(run.profile, wire::Profile::draft_00);
+  EXPECT_EQ(run.seed, 1U);
+  EXPECT_EQ(run.shard.count, 1U);
+}
+
+TEST(Arguments, FolderOfTestcasesStandsBeforeOrBehindTheCommand) {
+  for (const auto& words :
+       {std::vector<const char*>{"--testcases", "x", "lint"}, {"lint", "--testcases", "x"}}) {
+    const auto read_words = read(words);
+    ASSERT_TRUE(std::holds_alternative<Arguments>(read_words));
+    EXPECT_EQ(std::get<Arguments>(read_words).testcases, "x");
+  }
+}
+
+TEST(Arguments, MistakesHaveTheExitCodeOfUsage) {
+  EXPECT_EQ(exit_code({}), 2);
+  EXPECT_EQ(exit_code({"rnu"}), 2);
+  EXPECT_EQ(exit_code({"run", "--profile", "draft"}), 2);
+  EXPECT_EQ(exit_code({"run", "--shard", "4/3"}), 2);
+  EXPECT_EQ(exit_code({"run", "--shard", "1"}), 2);
+  EXPECT_EQ(exit_code({"run", "--role", "router"}), 2);
+  EXPECT_EQ(exit_code({"explain"}), 2);
+  EXPECT_EQ(exit_code({"park", "x"}), 2);
+}
+
+TEST(Arguments, HelpAndVersionEndWell) {
+  EXPECT_EQ(exit_code({"--help"}), 0);
+  EXPECT_EQ(exit_code({"--version"}), 0);
+  EXPECT_EQ(exit_code({"run", "--help"}), 0);
+}
+
+}  // namespace
+}  // namespace lmmp::conform
