@@ -19,6 +19,8 @@ std::string_view name_of(HmipEventKind kind) {
       return "refused";
     case HmipEventKind::dropped:
       return "dropped";
+    case HmipEventKind::unprotected:
+      return "unprotected";
     case HmipEventKind::map_learned:
       return "map_learned";
     case HmipEventKind::map_failed:

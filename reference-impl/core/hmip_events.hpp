@@ -23,6 +23,7 @@ enum class HmipEventKind : std::uint8_t {
   expired,            // it ended because its lifetime did
   refused,            // an update was answered with a status of 128 or more
   dropped,            // a datagram was dropped; no state changed
+  unprotected,        // a message was not under ESP as the configuration asks; no state changed
   map_learned,        // a MAP is advertised that was not
   map_failed,         // a MAP has failed: lifetime 0, or no answer to echo requests (H 10)
   map_recovered,      // it answers or is advertised again

@@ -147,7 +147,8 @@ void HmipMobileNode::State::receive_mobility(Time now, const Datagram& datagram,
   std::uint8_t protocol = chain.protocol;
   if (!from_home && configuration.security == MapSecurity::esp_auth_null) {
     if (protocol != wire::protocol_esp) {
-      return drop(datagram, "not protected by ESP, and the configuration asks for it", actions);
+      return drop(datagram, "not under ESP, and the configuration asks for it", actions,
+                  HmipEventKind::unprotected);
     }
     const auto opened = security.open(expected, header);
     if (!opened) return drop(datagram, opened.error(), actions);

@@ -58,8 +58,9 @@ struct HmipMobileNode::State {
   void release_maps(Time now, HmipActions& actions);
   bool is_chosen(const wire::IpAddress& map) const;
 
-  static void drop(const Datagram& datagram, std::string_view reason, HmipActions& actions) {
-    actions.events.push_back({HmipEventKind::dropped, {}, datagram.destination, datagram.source, 0, reason});
+  static void drop(const Datagram& datagram, std::string_view reason, HmipActions& actions,
+                   HmipEventKind kind = HmipEventKind::dropped) {
+    actions.events.push_back({kind, {}, datagram.destination, datagram.source, 0, reason});
   }
 };
 

@@ -60,8 +60,9 @@ struct MobilityAnchorPoint::State {
   std::optional<Datagram> icmp_error(Time now, std::uint8_t type, std::uint8_t code, std::uint32_t value,
                                      wire::Octets packet);
 
-  static void drop(const Datagram& datagram, std::string_view reason, HmipActions& actions) {
-    actions.events.push_back({HmipEventKind::dropped, {}, datagram.source, {}, 0, reason});
+  static void drop(const Datagram& datagram, std::string_view reason, HmipActions& actions,
+                   HmipEventKind kind = HmipEventKind::dropped) {
+    actions.events.push_back({kind, {}, datagram.source, {}, 0, reason});
   }
 };
 

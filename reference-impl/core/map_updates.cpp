@@ -25,7 +25,8 @@ void MobilityAnchorPoint::State::receive_mobility(Time now, const Datagram& data
   }
   if (protocol != wire::protocol_mobility) return drop(datagram, "nothing that a MAP takes", actions);
   if (!protected_by_esp && configuration.security == MapSecurity::esp_auth_null) {
-    return drop(datagram, "not protected by ESP, and the configuration asks for it", actions);
+    return drop(datagram, "not under ESP, and the configuration asks for it", actions,
+                HmipEventKind::unprotected);
   }
 
   const wire::IpAddress& home = chain.home_address ? *chain.home_address : datagram.source;

@@ -29,7 +29,7 @@ namespace {
 constexpr int batch = 256;
 constexpr std::size_t largest_packet = 65535;
 
-void log(const HmipEvent& event) {
+void log(const HmipEvent& event, bool quiet) {
   std::string line(name_of(event.kind));
   if (!event.rcoa.is_unspecified()) line += " RCoA=" + event.rcoa.to_string();
   if (!event.lcoa.is_unspecified()) line += " LCoA=" + event.lcoa.to_string();
@@ -41,6 +41,8 @@ void log(const HmipEvent& event) {
     case HmipEventKind::dropped:
       return spdlog::debug("{}", line);
     case HmipEventKind::refused:
+    case HmipEventKind::unprotected:
+      return spdlog::log(quiet ? spdlog::level::debug : spdlog::level::warn, "{}", line);
     case HmipEventKind::map_failed:
       return spdlog::warn("{}", line);
     default:
@@ -57,7 +59,7 @@ class HmipMapDaemon {
         buffer_(wire::ipv6_header_size + largest_packet) {}
 
   void perform(const HmipActions& actions) {
-    for (const HmipEvent& event : actions.events) log(event);
+    for (const HmipEvent& event : actions.events) log(event, is_flood(event));
     for (const Datagram& datagram : actions.send) {
       const bool sent =
           datagram.link == routed ? write_packet(to_packet(datagram)) : links_[datagram.link].send(datagram);
@@ -103,6 +105,17 @@ class HmipMapDaemon {
   MobilityAnchorPoint& map() { return map_; }
 
  private:
+  // What anybody can make this process say is said ten times a second at most.
+  bool is_flood(const HmipEvent& event) {
+    if (event.kind != HmipEventKind::refused && event.kind != HmipEventKind::unprotected) return false;
+    const Time now = monotonic_now();
+    if (now - warnings_since_ >= std::chrono::seconds(1)) {
+      warnings_since_ = now;
+      warnings_ = 0;
+    }
+    return ++warnings_ > 10;
+  }
+
   bool write_packet(wire::Octets packet) const {
     return write(tun_.descriptor(), packet.data(), packet.size()) == static_cast<ssize_t>(packet.size());
   }
@@ -166,6 +179,8 @@ class HmipMapDaemon {
   wire::OctetVector buffer_;
   std::vector<bool> lost_ = std::vector<bool>(links_.size());
   bool unsent_ = false;
+  Time warnings_since_{};
+  unsigned warnings_ = 0;
 };
 
 void tell_ready(int fd) {
