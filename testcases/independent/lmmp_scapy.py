@@ -1,7 +1,8 @@
-"""LMMP as a Scapy layer: a second reading of draft-manner-lmmp-00 section 2.3, from the texts alone.
+"""LMMP as a Scapy layer: a second implementation of draft-manner-lmmp-00 section 2.3.
 
-It shares nothing with the C++ codec, so that where the two agree on a vector, two readings agree. Numbers in
-comments are those of docs/interpretations.md.
+It shares no code with the C++ codec. It is not blind: its author had read that codec, names faults and counts
+their offsets as it does, and follows the same docs/interpretations.md, whose numbers stand in the comments. So
+agreement finds slips of either program, not a misreading that both share.
 """
 import hashlib
 import hmac
