@@ -206,10 +206,9 @@ const Update* find_answered(const AcknowledgementSeen& seen) {
   int steps = 0;
   const auto* binding = find<Binding>(by_rcoa, *seen.rcoa);
   for (; binding != nullptr && ++steps < most_steps; binding = binding->same_rcoa) {
-    if (const Update* update =
-            with_sequence(binding->latest, seen.acknowledgement.sequence, &Update::older)) {
-      return update;
-    }
+    const Update* update = with_sequence(binding->latest, seen.acknowledgement.sequence, &Update::older);
+    // What is answered by its MAP has no other answer: this one is a correspondent node's (H 6.5).
+    if (update != nullptr && update->request->answer_frame == 0) return update;
   }
   return nullptr;
 }

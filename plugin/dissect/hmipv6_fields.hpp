@@ -1,5 +1,5 @@
 // The fields, expert items and preferences of the `hmipv6` protocol: a contract with users, see
-// docs/filter-reference.md.
+// docs/filters.md.
 #pragma once
 
 #include "plugin/epan.hpp"

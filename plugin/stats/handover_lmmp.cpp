@@ -158,7 +158,8 @@ Handover* note_answer(HandoverReport& report, const packet_info* pinfo, const Lm
 
 Handover* note_lmmp(HandoverReport& report, const packet_info* pinfo, const void* tapped) {
   const auto& record = *static_cast<const LmmpRecord*>(tapped);
-  if (record.session == 0 || !record.acted_on || nodes.size() >= HandoverLog::most_handovers) return nullptr;
+  if (record.session == 0 || !record.acted_on) return nullptr;
+  if (nodes.size() >= HandoverLog::most_handovers && !nodes.contains(record.session)) return nullptr;
   Node& node = nodes[record.session];
   const Node before = node;
   note_addresses(report, record, node);

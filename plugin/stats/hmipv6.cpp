@@ -79,14 +79,14 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
   return TAP_PACKET_REDRAW;
 }
 
-constexpr Action actions[] = {Action::registration, Action::refresh, Action::handover,
-                              Action::deregistration};
+// A row's number is the action's, for Wireshark makes a filter of it; there is no action 0.
+constexpr const char* rows[] = {"unknown", "registration", "refresh", "handover", "de-registration"};
 
 void start_response_times(register_srt*, GArray* tables) noexcept {
-  srt_stat_table* table = init_srt_table("HMIPv6 local Binding Updates", nullptr, tables,
-                                         array_length(actions), "Update", "hmipv6.bu.action", nullptr);
-  for (const Action action : actions)
-    init_srt_table_row(table, static_cast<int>(action) - 1, action_name(action));
+  srt_stat_table* table = init_srt_table("HMIPv6 local Binding Updates", nullptr, tables, array_length(rows),
+                                         "Update", "hmipv6.bu.action", nullptr);
+  for (int row = 0; row < static_cast<int>(array_length(rows)); ++row)
+    init_srt_table_row(table, row, rows[row]);
 }
 
 tap_packet_status add_response_time(void* data, packet_info* pinfo, epan_dissect_t*, const void* tapped,
@@ -96,7 +96,7 @@ tap_packet_status add_response_time(void* data, packet_info* pinfo, epan_dissect
   GArray* tables = static_cast<srt_data_t*>(data)->srt_array;
   srt_stat_table* table = g_array_index(tables, srt_stat_table*, 0);
   const nstime_t sent = to_nstime(record.update->time);
-  add_srt_table_data(table, static_cast<int>(record.update->request->action) - 1, &sent, pinfo);
+  add_srt_table_data(table, static_cast<int>(record.update->request->action), &sent, pinfo);
   return TAP_PACKET_REDRAW;
 }
 

@@ -14,6 +14,8 @@ const std::vector<std::string> unprotected = {"hmipv6.unprotected"};
 
 const IpAddress map1 = address("2001:db8:1::1");
 const IpAddress map2 = address("2001:db8:2::1");
+const IpAddress peer = address("2001:db8:ffff::1");
+const IpAddress second_address = address("2001:db8:1::2");
 const IpAddress rcoa1 = address("2001:db8:1::100");
 const IpAddress rcoa2 = address("2001:db8:1::200");
 const IpAddress lcoa1 = address("2001:db8:a::100");
@@ -187,10 +189,18 @@ void two_nodes_and_two_maps(Story& story) {
 }
 
 void not_ours_and_unanswered(Story& story) {
+  const Acknowledgement peers{peer, rcoa1, lcoa1, 20, 15, 0};
+  story.send(peers, "a correspondent node's acknowledgement of the same number has no layer",
+             {{"hmipv6", none}});
+  const Acknowledgement other_address{second_address, rcoa1, lcoa1, 21, 15, 0};
+  const Update unanswered{lcoa1, rcoa1, map1, 21, 15, flags_a_m, {}};
+  const int asked =
+      story.send(unanswered, "answered from another address of the MAP", {{"hmipv6.response_in", {"34"}}});
+  story.send(other_address, "by RCoA and number", {{"hmipv6.response_to", text(asked)}});
   const Acknowledgement stray{map1, address("2001:db8:1::999"), lcoa1, 20, 15, 0};
   story.send(stray, "an acknowledgement of an update that the capture lacks has no layer",
              {{"hmipv6", none}, {"mip6.ba.seqnr", {"20"}}});
-  Update home{lcoa1, rcoa1, map1, 21, 15, wire::bu_flag_acknowledge | wire::bu_flag_home_registration, {}};
+  Update home{lcoa1, rcoa1, map1, 30, 15, wire::bu_flag_acknowledge | wire::bu_flag_home_registration, {}};
   story.send(home, "a home registration without M has no layer", {{"hmipv6", none}}, 1 * seconds, {});
   story.send(answer_to(home), "nor has its answer", {{"hmipv6", none}});
 
@@ -204,7 +214,7 @@ void not_ours_and_unanswered(Story& story) {
   story.send(update, "never answered", {{"hmipv6.handover", {"1"}}, {"hmipv6.response_in", none}},
              1 * seconds, {"hmipv6.unprotected", "hmipv6.no_response"});
   update.sequence = 23;
-  story.send(update, "its retransmission says nothing", {{"hmipv6.retransmission_of", {"36"}}});
+  story.send(update, "its retransmission says nothing", {{"hmipv6.retransmission_of", {"39"}}});
   update.sequence = 24;
   update.flags = wire::bu_flag_map_registration;
   story.send(update, "without A no answer is missed", {}, 1 * seconds,
