@@ -27,3 +27,16 @@ lmmp_test(hmip_core_tests
     tests/map_neighbours_test.cpp
     tests/map_updates_test.cpp
   LIBRARIES lmmp_hmip_core lmmp_wire_vectors)
+
+# A second reading of what the cores send, in Scapy. Debian's Scapy belongs to /usr/bin/python3.
+find_program(PYTHON3 NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(PYTHON3 NAMES python3)
+if(BUILD_TESTING AND PYTHON3)
+  lmmp_executable(print_hmip_packets tests/print_hmip_packets.cpp)
+  target_link_libraries(print_hmip_packets PRIVATE lmmp_hmip_core)
+  set_target_properties(print_hmip_packets PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME hmip_core.scapy_reads_what_is_sent
+    COMMAND "${PYTHON3}" -B "${CMAKE_CURRENT_SOURCE_DIR}/tests/scapy_reads_hmip_packets.py"
+      "$<TARGET_FILE:print_hmip_packets>")
+  set_tests_properties(hmip_core.scapy_reads_what_is_sent PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
+endif()
