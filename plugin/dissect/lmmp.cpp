@@ -76,10 +76,14 @@ void show_reserved(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Me
   const bool init_handover = outline.is(wire::MessageType::init_handover);
   if (reinit || (init_handover && outline.reserved != 0)) {
     item = proto_tree_add_item(tree, field::reinit_type, tvb, 3, 1, ENC_BIG_ENDIAN);
-    if (outline.reserved > wire::reinit_forced) {
+    if (outline.reserved > wire::reinit_forced && reinit) {
       expert_add_info_format(pinfo, item, &expert::reinit_type_bad,
-                             "The type is %u, neither suggested (0) nor forced (1) (%s)", outline.reserved,
-                             reinit ? "D 2.3, I39" : "D 2.3, I20");
+                             "The type is %u, neither suggested (0) nor forced (1) (D 2.3, I39)",
+                             outline.reserved);
+    } else if (outline.reserved > wire::reinit_forced) {
+      expert_add_info_format(pinfo, item, &expert::reserved_nonzero,
+                             "Reserved is 0x%02x, which has no meaning here (D 2.3, I7, I20)",
+                             outline.reserved);
     }
   } else if (outline.reserved != 0) {
     expert_add_info_format(pinfo, item, &expert::reserved_nonzero, "Reserved is 0x%02x, not zero (D 2.3, I7)",

@@ -180,14 +180,15 @@ void reserved_and_padding(Writer& write) {
     reinit.reserved = type;
     Message handover{M::init_handover, 1, {session()}};
     handover.reserved = type;
-    const std::vector<std::string> experts =
-        type > 1 ? std::vector<std::string>{"lmmp.reinit_type_bad"} : std::vector<std::string>{};
+    auto experts = [type](const char* item) {
+      return type > 1 ? std::vector<std::string>{item} : std::vector<std::string>{};
+    };
     write.message(reinit, {"a Re-Init of type " + std::to_string(type),
-                           experts,
+                           experts("lmmp.reinit_type_bad"),
                            {{"lmmp.reinit_type", {std::to_string(type)}}},
                            ""});
     write.message(handover, {"an Init Handover of type " + std::to_string(type),
-                             experts,
+                             experts("lmmp.reserved_nonzero"),
                              {{"lmmp.reinit_type", {std::to_string(type)}}},
                              ""});
   }
