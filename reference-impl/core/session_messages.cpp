@@ -18,6 +18,12 @@ std::optional<wire::IpAddress> either(const wire::MessageView& message, Suboptio
   return address ? address : message.address(v4);
 }
 
+// Whether the node of this message is new to its link: the access network must hear of it.
+bool comes_from_elsewhere(const RouterState& state, const Incoming& incoming) {
+  const Session* session = state.sessions.find(*incoming.message.number(SuboptionType::sid));
+  return !session || !session->live() || session->link != incoming.link();
+}
+
 }  // namespace
 
 void handle_logout(RouterState& state, const Incoming& logout, Actions& actions) {
@@ -57,11 +63,11 @@ void handle_routing_refresh(RouterState& state, const Incoming& refresh, Actions
   const std::uint32_t sid = *refresh.message.number(SuboptionType::sid);
   // A node that was paged may be one that this router never saw (D 2.6).
   const bool paged = state.requests.find(sid, MessageType::paging_query) != nullptr;
+  const bool elsewhere = comes_from_elsewhere(state, refresh);
   Session* session =
       paged ? session_or_adopted(state, refresh, actions) : session_of(state, refresh, actions);
   if (!session || refused_as_logging_out(state, refresh, *session, actions)) return;
   // Elsewhere it is an idle node's answer to a page (D 2.6); an active one must send Handover (D 2.2).
-  const bool elsewhere = session->link != refresh.link();
   if (elsewhere && session->phase != Phase::idle && !paged) {
     return refuse(state, refresh, ErrorCode::invalid_in_this_state, "an active session is on another link",
                   actions);
@@ -73,6 +79,7 @@ void handle_routing_refresh(RouterState& state, const Incoming& refresh, Actions
 
 void handle_paging_refresh(RouterState& state, const Incoming& refresh, Actions& actions) {
   // An idle node tells its new paging area wherever it comes to (D 2.2, P 3.2).
+  const bool elsewhere = comes_from_elsewhere(state, refresh);
   Session* session = session_or_adopted(state, refresh, actions);
   if (!session || refused_as_logging_out(state, refresh, *session, actions)) return;
   const std::uint32_t area = *refresh.message.number(SuboptionType::paging_area);
@@ -84,6 +91,7 @@ void handle_paging_refresh(RouterState& state, const Incoming& refresh, Actions&
   if (!follow(state, refresh, *session, actions)) return;
   session->paging_area = area;
   accept(state, refresh, *session, Phase::idle, actions);
+  if (elsewhere) actions.events.push_back(event_of(EventKind::moved, *session));
   actions.events.push_back(event_of(EventKind::went_idle, *session));
 }
 
