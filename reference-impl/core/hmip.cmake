@@ -19,6 +19,8 @@ target_link_libraries(lmmp_hmip_core PUBLIC lmmp_wire)
 
 lmmp_test(hmip_core_tests
   SOURCES
+    tests/hmip_home_registration_test.cpp
+    tests/hmip_map_selection_test.cpp
     tests/hmip_mobile_node_test.cpp
     tests/hmip_simulation_test.cpp
     tests/hmip_world.cpp

@@ -1,101 +1,14 @@
-// The mobile node's half of HMIPv6, message by message.
-#include "reference-impl/core/hmip_mobile_node.hpp"
-
+// The mobile node's half of HMIPv6 towards MAPs, message by message.
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "reference-impl/core/tests/hmip_fixture.hpp"
+#include "reference-impl/core/tests/mobile_node_fixture.hpp"
 
 namespace lmmp::reference {
 namespace {
 
 using namespace test;
-
-const wire::IpAddress home_address = ip("2001:db8:100::2");
-const wire::IpAddress home_agent = ip("2001:db8:100::1");
-const wire::IpAddress second_map = ip("2001:db8:bbbb::1");
-const wire::IpAddress second_rcoa = ip("2001:db8:bbbb::2");
-
-wire::MapOption option(const wire::IpAddress& map, unsigned distance, unsigned preference,
-                       std::uint32_t lifetime = 7200) {
-  return {static_cast<std::uint8_t>(distance), static_cast<std::uint8_t>(preference), true, 0, lifetime, map};
-}
-
-HmipMobileNodeConfiguration node_configuration(bool home = false) {
-  HmipMobileNodeConfiguration configuration;
-  configuration.links = {{"wlan0", ip("fe80::2")}, {"wlan1", ip("fe80::2")}};
-  if (home) {
-    configuration.home_address = home_address;
-    configuration.home_agent = home_agent;
-  }
-  return configuration;
-}
-
-// An update as it was sent, out of the tunnel if it was in one.
-struct SentUpdate {
-  wire::IpAddress source;
-  wire::IpAddress destination;
-  std::optional<wire::IpAddress> home;
-  wire::BindingUpdate body;
-  bool tunnelled = false;
-};
-
-std::vector<SentUpdate> updates_in(const HmipActions& actions) {
-  std::vector<SentUpdate> found;
-  for (const Datagram& sent : actions.send) {
-    const bool tunnelled = sent.protocol == wire::protocol_ipv6;
-    const Datagram datagram = tunnelled ? *to_datagram(routed, sent.payload) : sent;
-    const auto chain = wire::read_header_chain(datagram.protocol, datagram.payload);
-    if (chain.protocol != wire::protocol_mobility) continue;
-    const wire::Octets header = wire::Octets(datagram.payload).subspan(chain.offset);
-    const auto decoded = wire::decode_mobility(header);
-    const auto* body = std::get_if<wire::BindingUpdate>(&decoded.message.body);
-    if (body == nullptr) continue;
-    EXPECT_TRUE(wire::mobility_checksum_good(header, chain.home_address.value_or(datagram.source),
-                                             datagram.destination));
-    found.push_back({datagram.source, datagram.destination, chain.home_address, *body, tunnelled});
-  }
-  return found;
-}
-
-Datagram acknowledgement(const SentUpdate& update, std::uint8_t status = 0,
-                         std::optional<std::uint16_t> lifetime = {}) {
-  const MobilityEnvelope envelope{update.destination, update.source, {}, update.home};
-  const wire::BindingAcknowledgement body{
-      status, 0, update.body.sequence, lifetime.value_or(update.body.lifetime), {}};
-  Datagram datagram =
-      enclose(envelope, wire::protocol_mobility,
-              wire::encode_mobility(body, envelope.checksum_source(), envelope.checksum_destination()));
-  datagram.link = 0;
-  return datagram;
-}
-
-struct MobileNode : testing::Test {
-  HmipMobileNode node{node_configuration(), 1};
-
-  HmipActions hear(Time now, std::vector<wire::MapOption> maps, const char* prefix = "2001:db8:1::/64",
-                   unsigned link = 0, const char* router = "fe80::1") {
-    wire::RouterAdvertisement advertisement;
-    advertisement.router_lifetime = 1800;
-    advertisement.prefixes = {{*wire::Prefix::parse(prefix), true, true, 86400, 86400}};
-    advertisement.maps = std::move(maps);
-    return node.receive(now, icmp_from(link, ip(router), all_nodes_address, advertisement));
-  }
-  // Attaches, hears of one MAP, and is acknowledged.
-  SentUpdate registered(Time now = 0s) {
-    node.attach(now, 0);
-    const auto sent = updates_in(hear(now, {option(map_address, 2, 10)}));
-    EXPECT_EQ(sent.size(), 1U);
-    node.receive(now, acknowledgement(sent.at(0)));
-    EXPECT_TRUE(node.rcoa());
-    return sent.at(0);
-  }
-};
-
-struct MobileNodeWithHome : MobileNode {
-  MobileNodeWithHome() { node = HmipMobileNode(node_configuration(true), 1); }
-};
 
 TEST_F(MobileNode, SolicitsAnAdvertisementWhereItAttaches) {
   const auto sent = icmp_in(node.attach(0s, 0));
@@ -343,74 +256,6 @@ TEST_F(MobileNode, MutatedAcknowledgementsChangeNothing) {
   }
 }
 
-TEST_F(MobileNodeWithHome, RegistersTheRcoaAtHomeAfterTheMapsAcknowledgementThroughTheTunnel) {
-  node.attach(0s, 0);
-  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
-  ASSERT_EQ(local.size(), 1U);
-  const auto home = updates_in(node.receive(1s, acknowledgement(local[0], 0, 25)));
-  ASSERT_EQ(home.size(), 1U);
-  EXPECT_TRUE(home[0].tunnelled);
-  EXPECT_EQ(home[0].source, rcoa);
-  EXPECT_EQ(home[0].destination, home_agent);
-  EXPECT_EQ(home[0].home, home_address);
-  EXPECT_EQ(home[0].body.flags, 0xC000);
-  EXPECT_EQ(wire::alternate_care_of_address(home[0].body.options), rcoa);
-  EXPECT_EQ(home[0].body.lifetime, 24);  // of the MAP's 100 s, 99 are left
-
-  Datagram answer = acknowledgement(home[0]);
-  const Datagram tunnelled{0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(answer)};
-  EXPECT_TRUE(has_event(node.receive(1s, tunnelled), HmipEventKind::home_registered));
-  EXPECT_EQ(node.home_registration()->care_of, rcoa);
-}
-
-TEST_F(MobileNodeWithHome, ARetransmissionToTheHomeAgentAsksForNoMoreThanTheMapHasLeft) {
-  node.attach(0s, 0);
-  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
-  node.receive(0s, acknowledgement(local.at(0), 0, 25));
-  Time now = 0s;
-  for (unsigned i = 0; i < 4; ++i) {
-    now = *node.next_deadline();
-    for (const SentUpdate& update : updates_in(node.expire(now))) {
-      if (update.destination != home_agent) continue;
-      EXPECT_LE(now + wire::lifetime_of(update.body.lifetime), 100s);
-    }
-  }
-}
-
-TEST_F(MobileNodeWithHome, MovingInsideTheDomainTellsTheHomeAgentNothing) {
-  node.attach(0s, 0);
-  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
-  const auto home = updates_in(node.receive(0s, acknowledgement(local.at(0))));
-  node.receive(0s, {0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(acknowledgement(home.at(0)))});
-  node.attach(10s, 1);
-  const auto moved = updates_in(hear(10s, {option(map_address, 2, 10)}, "2001:db8:2::/64", 1));
-  ASSERT_EQ(moved.size(), 1U);
-  Datagram answer = acknowledgement(moved[0]);
-  answer.link = 1;
-  EXPECT_TRUE(updates_in(node.receive(10s, answer)).empty());
-}
-
-TEST_F(MobileNodeWithHome, WithoutAnyMapItIsAMobileIpv6Node) {
-  node.attach(0s, 0);
-  const HmipActions actions = hear(0s, {});
-  EXPECT_TRUE(has_event(actions, HmipEventKind::reverted));
-  const auto home = updates_in(actions);
-  ASSERT_EQ(home.size(), 1U);
-  EXPECT_FALSE(home[0].tunnelled);
-  EXPECT_EQ(home[0].source, lcoa);
-  EXPECT_EQ(wire::alternate_care_of_address(home[0].body.options), lcoa);
-  node.receive(0s, acknowledgement(home[0]));
-  EXPECT_EQ(node.home_registration()->care_of, lcoa);
-}
-
-TEST_F(MobileNodeWithHome, WhenTheLastMapFailsItRevertsToMobileIpv6) {
-  registered();
-  const HmipActions actions = hear(5s, {option(map_address, 2, 10, 0)});
-  EXPECT_TRUE(has_event(actions, HmipEventKind::reverted));
-  ASSERT_EQ(updates_in(actions).size(), 1U);
-  EXPECT_EQ(updates_in(actions)[0].source, lcoa);
-}
-
 TEST_F(MobileNode, UnderEspItSealsUpdatesAndTakesOnlySealedAcknowledgements) {
   const ManualAssociation association{rcoa, 0x100, 0x101, wire::OctetVector(32, 0x0B)};
   HmipMobileNodeConfiguration configuration = node_configuration();
@@ -438,43 +283,6 @@ TEST_F(MobileNode, UnderEspItSealsUpdatesAndTakesOnlySealedAcknowledgements) {
   answer.link = 0;
   node.receive(0s, answer);
   EXPECT_TRUE(node.rcoa());
-}
-
-// Selection.
-
-std::vector<wire::IpAddress> ranked(std::vector<wire::MapOption> options, MapSelection selection,
-                                    bool bound = false) {
-  std::vector<wire::IpAddress> addresses;
-  for (const auto& found :
-       ranked_maps(options, selection, [bound](const wire::IpAddress&) { return bound; })) {
-    addresses.push_back(found.address);
-  }
-  return addresses;
-}
-
-TEST(MapSelection, TakesTheFurthestWhosePreferenceAndLifetimeAreNotZero) {
-  const wire::IpAddress third = ip("2001:db8:cccc::1");
-  EXPECT_EQ(ranked({option(map_address, 1, 10), option(second_map, 3, 1), option(third, 5, 0)},
-                   MapSelection::furthest),
-            (std::vector{second_map, map_address}));
-  EXPECT_EQ(ranked({option(map_address, 1, 10), option(second_map, 3, 1, 0)}, MapSelection::furthest),
-            (std::vector{map_address}));
-}
-
-TEST(MapSelection, AmongEqualDistancesTheHigherPreferenceWins) {
-  EXPECT_EQ(ranked({option(map_address, 3, 5), option(second_map, 3, 9)}, MapSelection::furthest),
-            (std::vector{second_map, map_address}));
-}
-
-TEST(MapSelection, ByPreferenceTheHighestWinsWhateverItsDistance) {
-  EXPECT_EQ(ranked({option(map_address, 1, 10), option(second_map, 9, 9)}, MapSelection::preference),
-            (std::vector{map_address, second_map}));
-}
-
-TEST(MapSelection, APreferenceOfZeroComesLastAndOnlyWithABinding) {
-  const std::vector<wire::MapOption> options{option(second_map, 9, 0), option(map_address, 1, 1)};
-  EXPECT_EQ(ranked(options, MapSelection::furthest), (std::vector{map_address}));
-  EXPECT_EQ(ranked(options, MapSelection::furthest, true), (std::vector{map_address, second_map}));
 }
 
 }  // namespace

@@ -1,0 +1,80 @@
+// How a mobile node registers with its home agent, through a MAP or without one.
+#include <gtest/gtest.h>
+
+#include "reference-impl/core/tests/mobile_node_fixture.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+using namespace test;
+
+TEST_F(MobileNodeWithHome, RegistersTheRcoaAtHomeAfterTheMapsAcknowledgementThroughTheTunnel) {
+  node.attach(0s, 0);
+  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
+  ASSERT_EQ(local.size(), 1U);
+  const auto home = updates_in(node.receive(1s, acknowledgement(local[0], 0, 25)));
+  ASSERT_EQ(home.size(), 1U);
+  EXPECT_TRUE(home[0].tunnelled);
+  EXPECT_EQ(home[0].source, rcoa);
+  EXPECT_EQ(home[0].destination, home_agent);
+  EXPECT_EQ(home[0].home, home_address);
+  EXPECT_EQ(home[0].body.flags, 0xC000);
+  EXPECT_EQ(wire::alternate_care_of_address(home[0].body.options), rcoa);
+  EXPECT_EQ(home[0].body.lifetime, 24);  // of the MAP's 100 s, 99 are left
+
+  Datagram answer = acknowledgement(home[0]);
+  const Datagram tunnelled{0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(answer)};
+  EXPECT_TRUE(has_event(node.receive(1s, tunnelled), HmipEventKind::home_registered));
+  EXPECT_EQ(node.home_registration()->care_of, rcoa);
+}
+
+TEST_F(MobileNodeWithHome, ARetransmissionToTheHomeAgentAsksForNoMoreThanTheMapHasLeft) {
+  node.attach(0s, 0);
+  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
+  node.receive(0s, acknowledgement(local.at(0), 0, 25));
+  Time now = 0s;
+  for (unsigned i = 0; i < 4; ++i) {
+    now = *node.next_deadline();
+    for (const SentUpdate& update : updates_in(node.expire(now))) {
+      if (update.destination != home_agent) continue;
+      EXPECT_LE(now + wire::lifetime_of(update.body.lifetime), 100s);
+    }
+  }
+}
+
+TEST_F(MobileNodeWithHome, MovingInsideTheDomainTellsTheHomeAgentNothing) {
+  node.attach(0s, 0);
+  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
+  const auto home = updates_in(node.receive(0s, acknowledgement(local.at(0))));
+  node.receive(0s, {0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(acknowledgement(home.at(0)))});
+  node.attach(10s, 1);
+  const auto moved = updates_in(hear(10s, {option(map_address, 2, 10)}, "2001:db8:2::/64", 1));
+  ASSERT_EQ(moved.size(), 1U);
+  Datagram answer = acknowledgement(moved[0]);
+  answer.link = 1;
+  EXPECT_TRUE(updates_in(node.receive(10s, answer)).empty());
+}
+
+TEST_F(MobileNodeWithHome, WithoutAnyMapItIsAMobileIpv6Node) {
+  node.attach(0s, 0);
+  const HmipActions actions = hear(0s, {});
+  EXPECT_TRUE(has_event(actions, HmipEventKind::reverted));
+  const auto home = updates_in(actions);
+  ASSERT_EQ(home.size(), 1U);
+  EXPECT_FALSE(home[0].tunnelled);
+  EXPECT_EQ(home[0].source, lcoa);
+  EXPECT_EQ(wire::alternate_care_of_address(home[0].body.options), lcoa);
+  node.receive(0s, acknowledgement(home[0]));
+  EXPECT_EQ(node.home_registration()->care_of, lcoa);
+}
+
+TEST_F(MobileNodeWithHome, WhenTheLastMapFailsItRevertsToMobileIpv6) {
+  registered();
+  const HmipActions actions = hear(5s, {option(map_address, 2, 10, 0)});
+  EXPECT_TRUE(has_event(actions, HmipEventKind::reverted));
+  ASSERT_EQ(updates_in(actions).size(), 1U);
+  EXPECT_EQ(updates_in(actions)[0].source, lcoa);
+}
+
+}  // namespace
+}  // namespace lmmp::reference
