@@ -31,6 +31,10 @@ if [ -d "$here/keys" ]; then
   cp -r "$here/keys/." "$room/keys/"
 fi
 
+# The profile that is installed with the plugin: -C LMMP.
+mkdir -p "$room/home/.config/wireshark/profiles"
+cp -r "$here/../plugin/profile/." "$room/home/.config/wireshark/profiles/"
+
 arguments=()
 count=0
 while [ $# -gt 0 ]; do

@@ -80,6 +80,8 @@ void recall_answer(const packet_info* pinfo, const MessageOutline& outline, std:
   const Exchange& exchange = state->exchanges[index];
   findings.response_to = exchange.request_frame;
   const bool done = exchange.is(M::reinit) && !exchange.forced && outline.is(M::reinit_done);
+  findings.answered_type = exchange.type;
+  findings.completes = done;
   if (exchange.answer_frame != pinfo->num && !done) return;
   constexpr std::int64_t second = 1000000000;
   const std::int64_t span = nanoseconds_of(pinfo->abs_ts) - state->request_times[index];
@@ -109,6 +111,7 @@ void recall_session(const packet_info* pinfo, const MessageOutline& outline, std
                     Findings& findings) {
   const Session& session = state->sessions[index];
   findings.session = index + 1;
+  findings.sid = session.sid;
   findings.sid_unknown = session.sid_was_unknown && session.first_frame == pinfo->num;
   if (session.login_ack_frame != pinfo->num) findings.login_ack = session.login_ack_frame;
   findings.lmmp_internal = session.keyed_login;

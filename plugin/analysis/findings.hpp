@@ -15,6 +15,7 @@ enum class AnswerBreach : std::uint8_t {
 
 struct Findings {
   std::uint32_t session = 0;  // number from 1; 0: none
+  std::uint32_t sid = 0;      // of the session, once it has one
   std::uint32_t response_in = 0;
   std::uint32_t response_to = 0;
   std::uint32_t retransmission_of = 0;
@@ -23,6 +24,8 @@ struct Findings {
   std::uint32_t next_handover = 0;
   bool has_response_time = false;
   nstime_t response_time = NSTIME_INIT_ZERO;
+  std::uint8_t answered_type = 0;  // of the request that response_to names; 0: none
+  bool completes = false;          // the Re-Init Done that follows a suggested Re-Init's Ack
   bool sid_unknown = false;
   bool no_response = false;
   bool replay = false;

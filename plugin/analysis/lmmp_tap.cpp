@@ -52,7 +52,10 @@ void hand_lmmp_to_tap(packet_info* pinfo, const MessageOutline& outline, const F
   record->new_ar = either(outline, S::new_ar4, S::new_ar6);
   record->acted_on = acted_on;
   record->session = findings.session;
+  record->sid = findings.sid;
   record->response_to = findings.response_to;
+  record->answered_type = findings.answered_type;
+  record->completes = findings.completes;
   record->retransmission_of = findings.retransmission_of;
   record->has_response_time = findings.has_response_time;
   record->response_time = findings.response_time;

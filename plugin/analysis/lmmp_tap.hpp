@@ -20,7 +20,10 @@ struct LmmpRecord {
   bool acted_on = false;  // its receiver does not drop it
   // Of findings.hpp.
   std::uint32_t session = 0;
+  std::uint32_t sid = 0;
   std::uint32_t response_to = 0;
+  std::uint8_t answered_type = 0;
+  bool completes = false;
   std::uint32_t retransmission_of = 0;
   bool has_response_time = false;
   nstime_t response_time = NSTIME_INIT_ZERO;

@@ -13,6 +13,7 @@
 #include "plugin/dissect/preferences.hpp"
 #include "plugin/dissect/suboptions.hpp"
 #include "plugin/dissect/summary.hpp"
+#include "plugin/stats/lmmp.hpp"
 
 namespace lmmp::plugin {
 namespace {
@@ -150,6 +151,7 @@ void register_lmmp() noexcept {
   register_key_tables(register_preferences(lmmp_protocol));
   register_state();
   register_lmmp_tap();
+  register_lmmp_statistics();
   lmmp_handle = register_dissector("lmmp", dissect_lmmp, lmmp_protocol);
 }
 
