@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "reference-impl/daemon/control_server.hpp"
 
@@ -34,9 +35,9 @@ json json_of(const AccessRouter& router, Time now, const SessionInfo& session) {
 
 std::optional<std::uint32_t> sid_of(const json& request, const char* key) {
   const auto at = request.find(key);
-  if (at == request.end() || !at->is_number_unsigned()) return std::nullopt;
-  const auto value = at->get<std::uint64_t>();
-  return value <= 0xFFFFFFFF ? std::optional(static_cast<std::uint32_t>(value)) : std::nullopt;
+  if (at == request.end() || !at->is_number_integer()) return std::nullopt;
+  const auto value = at->get<std::int64_t>();
+  return value >= 0 && value <= 0xFFFFFFFF ? std::optional(static_cast<std::uint32_t>(value)) : std::nullopt;
 }
 
 CommandOutcome outcome_of(AccessRouter::Result result) {
@@ -87,6 +88,94 @@ CommandOutcome logout(AccessRouter& router, Time now, const json& request) {
   return outcome_of(router.log_out(now, *sid));
 }
 
+// Members that are optional: nothing if absent, an error if they are something else.
+struct Members {
+  const json& request;
+  std::string error;
+
+  std::optional<std::uint32_t> number(const char* key) {
+    if (!request.contains(key)) return std::nullopt;
+    const auto value = sid_of(request, key);
+    if (!value) error = std::string("expected a number as \"") + key + "\"";
+    return value;
+  }
+  std::optional<std::string> text(const char* key) {
+    if (!request.contains(key)) return std::nullopt;
+    if (request[key].is_string()) return request[key].get<std::string>();
+    error = std::string("expected text as \"") + key + "\"";
+    return std::nullopt;
+  }
+  std::optional<wire::IpAddress> address(const char* key) {
+    const auto value = text(key);
+    const auto address = value ? wire::IpAddress::parse(*value) : std::nullopt;
+    if (value && !address) error = std::string("expected an address as \"") + key + "\"";
+    return address;
+  }
+  bool flag(const char* key) {
+    if (!request.contains(key)) return false;
+    if (request[key].is_boolean()) return request[key].get<bool>();
+    error = std::string("expected true or false as \"") + key + "\"";
+    return false;
+  }
+};
+
+// "00:16:3e:01:02:03", pairs of hexadecimal digits with colons between them.
+std::optional<wire::OctetVector> link_layer_address(const std::string& text) {
+  wire::OctetVector octets;
+  for (std::size_t at = 0; at < text.size(); at += 3) {
+    unsigned octet = 0;
+    const auto [end, error] =
+        std::from_chars(&text[at], text.data() + std::min(at + 2, text.size()), octet, 16);
+    if (error != std::errc() || end != &text[at] + 2) return std::nullopt;
+    if (at + 2 < text.size() && text[at + 2] != ':') return std::nullopt;
+    octets.push_back(static_cast<std::uint8_t>(octet));
+  }
+  return octets;
+}
+
+CommandOutcome handover(AccessRouter& router, Time now, const json& request) {
+  const auto sid = sid_of(request, "target");
+  if (!sid) return {control_error("expected a SID as \"target\""), {}};
+  Members members{request, {}};
+  HandoverTarget target;
+  target.router = members.address("router");
+  target.essid = members.text("essid");
+  if (const auto mac = members.text("mac")) {
+    target.mac = link_layer_address(*mac);
+    if (!target.mac) members.error = "expected a link-layer address such as 00:16:3e:01:02:03 as \"mac\"";
+  }
+  target.mac_kind = static_cast<std::uint8_t>(members.number("mac_kind").value_or(0));
+  const bool forced = members.flag("forced");
+  if (!members.error.empty()) return {control_error(members.error), {}};
+  return outcome_of(router.hand_over(now, *sid, target, forced));
+}
+
+CommandOutcome reinit(AccessRouter& router, Time now, const json& request) {
+  const auto sid = sid_of(request, "target");
+  if (!sid) return {control_error("expected a SID as \"target\""), {}};
+  Members members{request, {}};
+  Reinitialization changes;
+  changes.address = members.address("address");
+  changes.paging_area = members.number("paging_area");
+  changes.routing_interval = members.number("routing_interval");
+  changes.paging_interval = members.number("paging_interval");
+  const bool forced = members.flag("forced");
+  if (!members.error.empty()) return {control_error(members.error), {}};
+  return outcome_of(router.reinitialize(now, *sid, changes, forced));
+}
+
+CommandOutcome page(AccessRouter& router, Time now, const json& request) {
+  const auto sid = sid_of(request, "target");
+  if (!sid) return {control_error("expected a SID as \"target\""), {}};
+  return outcome_of(router.page(now, *sid));
+}
+
+CommandOutcome release(AccessRouter& router, Time now, const json& request) {
+  const auto sid = sid_of(request, "target");
+  if (!sid) return {control_error("expected a SID as \"target\""), {}};
+  return outcome_of(router.release(now, *sid));
+}
+
 CommandOutcome advertise(AccessRouter& router, Time now, const json&) {
   return {{{"ok", true}}, router.advertise(now)};
 }
@@ -98,8 +187,10 @@ struct Command {
   CommandOutcome (*run)(AccessRouter&, Time, const json&);
 };
 constexpr std::array table = {
-    Command{"advertise", advertise}, Command{"commands", commands}, Command{"logout", logout},
-    Command{"session", session},     Command{"sessions", sessions}, Command{"status", status},
+    Command{"advertise", advertise}, Command{"commands", commands}, Command{"handover", handover},
+    Command{"logout", logout},       Command{"page", page},         Command{"reinit", reinit},
+    Command{"release", release},     Command{"session", session},   Command{"sessions", sessions},
+    Command{"status", status},
 };
 
 json names() {

@@ -1,6 +1,8 @@
 // The configuration file of lmmp-ar.
 #include "reference-impl/daemon/router_file.hpp"
 
+#include "reference-impl/daemon/authentication_file.hpp"
+
 namespace lmmp::reference {
 namespace {
 
@@ -91,8 +93,29 @@ void read_addresses(const YAML::Node& node, RouterFile& file, ConfigurationError
   }
 }
 
+void read_authentication(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
+  AccessRouterConfiguration& router = file.router;
+  Section section(node, {"mode", "access_network_key", "key_file", "padding", "mac", "replay_protection"},
+                  errors);
+  const auto mode_node = section.require("mode", "`none` or `lmmp-internal`");
+  if (!mode_node) return;
+  const auto mode = read_choice(*mode_node, {"none", "lmmp-internal"}, errors);
+  router.config |= static_cast<std::uint8_t>(mode.value_or(0));
+  if (const auto at = section.find("key_file")) router.key = read_key_file(*at, errors);
+  take(section, "access_network_key", router.access_network_key,
+       [&](const YAML::Node& at) { return read_hex(at, errors); });
+  take(section, "padding", router.padding, [&](const YAML::Node& at) { return read_padding(at, errors); });
+  take(section, "mac", router.mac_algorithm, [&](const YAML::Node& at) { return read_mac(at, errors); });
+  take(section, "replay_protection", router.replay_protection,
+       [&](const YAML::Node& at) { return read_boolean(at, errors); });
+  if (mode == 1U) {
+    section.require("access_network_key", "SK_an, which all routers of the network share (D 2.4), in hex");
+    section.require("key_file", "a PEM file with the router's RSA private key (D 2.4)");
+  }
+}
+
 void read_limits(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
-  Section section(node, {"sessions", "errors_per_second", "logins_per_second"}, errors);
+  Section section(node, {"sessions", "errors_per_second", "logins_per_second", "key_exchanges"}, errors);
   const auto number = [&](std::uint64_t minimum, std::uint64_t maximum) {
     return [&errors, minimum, maximum](const YAML::Node& at) {
       return read_number(at, minimum, maximum, errors);
@@ -100,6 +123,7 @@ void read_limits(const YAML::Node& node, RouterFile& file, ConfigurationErrors& 
   };
   take(section, "sessions", file.router.maximum_sessions, number(1, 100'000'000));
   take(section, "errors_per_second", file.router.maximum_errors_per_second, number(0, 1'000'000));
+  take(section, "key_exchanges", file.router.maximum_key_exchanges, number(1, 1'000'000));
   if (const auto at = section.find("logins_per_second")) {
     if (const auto value = read_number(*at, 1, u32_max, errors)) {
       file.router.maximum_logins_per_second = static_cast<unsigned>(*value);
@@ -154,14 +178,15 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
   Section section(root,
                   {"links", "profile", "icmp_subtype", "length_counts", "advertisement_interval", "addresses",
                    "paging_areas", "routing_interval", "paging_interval", "pools", "assign_addresses",
-                   "soft_state_intervals", "limits", "sids", "trusted_sids", "retransmission",
-                   "control_socket", "log_level"},
+                   "soft_state_intervals", "authentication", "limits", "sids", "trusted_sids",
+                   "retransmission", "control_socket", "log_level"},
                   errors);
   if (const auto node = section.require("links", "a list of links, each with an `interface`")) {
     read_links(*node, file, errors);
   }
   read_protocol(section, file, errors);
   if (const auto node = section.find("addresses")) read_addresses(*node, file, errors);
+  if (const auto node = section.find("authentication")) read_authentication(*node, file, errors);
   if (const auto node = section.find("pools")) read_pools(*node, file, errors);
   if (const auto node = section.find("limits")) read_limits(*node, file, errors);
   if (const auto node = section.find("retransmission")) read_retransmission(*node, file, errors);

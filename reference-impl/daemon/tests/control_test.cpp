@@ -107,6 +107,20 @@ TEST(RouterCommands, SessionsAreListedShownAndLoggedOut) {
   EXPECT_EQ(listed["sessions"][0]["interface"], "l1");
   EXPECT_EQ(run_command(router, now, {{"command", "session"}, {"target", sid}}).reply["session"]["peer"],
             "fe80::1");
+  const json members = {{"command", "handover"},
+                        {"target", sid},
+                        {"router", "fe80::b"},
+                        {"essid", "x"},
+                        {"mac", "00:16:3e:01:02:03"}};
+  EXPECT_EQ(run_command(router, now, members).actions.send.size(), 1U);
+  EXPECT_EQ(run_command(router, now, {{"command", "handover"}, {"target", sid}, {"mac", "00:1"}}).reply["ok"],
+            false);
+  EXPECT_EQ(run_command(router, now, {{"command", "reinit"}, {"target", sid}, {"routing_interval", 9}})
+                .actions.send.size(),
+            1U);
+  EXPECT_EQ(run_command(router, now, {{"command", "reinit"}, {"target", sid}, {"forced", 9}}).reply["ok"],
+            false);
+  EXPECT_EQ(run_command(router, now, {{"command", "page"}, {"target", sid}}).actions.send.size(), 1U);
   const CommandOutcome logout = run_command(router, now, {{"command", "logout"}, {"target", sid}});
   EXPECT_EQ(logout.reply["ok"], true);
   EXPECT_EQ(logout.actions.send.size(), 1U);

@@ -89,6 +89,19 @@ log_level: debug
   EXPECT_EQ(result.file->log_level, "debug");
 }
 
+TEST(RouterFile, AuthenticationNeedsBothKeys) {
+  const Read result =
+      read("links: [{interface: l1}]\nauthentication: {mode: lmmp-internal, key_file: none.pem}\n");
+  EXPECT_THAT(result.errors,
+              ElementsAre(HasSubstr("2:49: found none.pem that cannot be read (No such file or directory)"),
+                          HasSubstr("2:17: found no `access_network_key`, expected SK_an")));
+  EXPECT_THAT(result.errors[0], HasSubstr("openssl genrsa -out none.pem 2048 makes one"));
+  const Read odd =
+      read("links: [{interface: l1}]\nauthentication: {mode: none, access_network_key: secre}\n");
+  EXPECT_THAT(odd.errors, ElementsAre(HasSubstr("pairs of hexadecimal digits")));
+  EXPECT_THAT(odd.errors[0], ::testing::Not(HasSubstr("secre")));
+}
+
 TEST(RouterFile, UnknownKeyIsToldWithPlaceAndSuggestion) {
   const Read result = read("links:\n  - interface: l1\nrooting_interval: 30s\n");
   ASSERT_EQ(result.errors.size(), 1U);
