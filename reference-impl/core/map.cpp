@@ -9,6 +9,18 @@
 
 namespace lmmp::reference {
 
+namespace {
+
+// On a link it is for the MAP whatever its destination: a neighbour that checks whether an RCoA is still
+// reachable asks the RCoA itself (RFC 4861 7.3.3).
+bool is_neighbour_discovery(const Datagram& datagram) {
+  return datagram.link != routed && datagram.protocol == wire::protocol_icmpv6 && !datagram.payload.empty() &&
+         datagram.payload[0] >= wire::icmpv6_router_solicitation &&
+         datagram.payload[0] <= wire::icmpv6_neighbour_advertisement;
+}
+
+}  // namespace
+
 MobilityAnchorPoint::State::State(MapConfiguration given)
     : configuration(std::move(given)),
       discovery(configuration.discovery),
@@ -40,8 +52,7 @@ HmipActions MobilityAnchorPoint::stop(Time now) {
 HmipActions MobilityAnchorPoint::receive(Time now, const Datagram& datagram) {
   HmipActions actions;
   if (!state_->started || !datagram.source.is_v6() || !datagram.destination.is_v6()) return actions;
-  if (datagram.protocol == wire::protocol_icmpv6 &&
-      (datagram.destination.is_multicast() || datagram.destination.is_link_local())) {
+  if (is_neighbour_discovery(datagram)) {
     state_->receive_icmp(now, datagram, actions);
     return actions;
   }

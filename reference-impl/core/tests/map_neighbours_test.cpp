@@ -110,6 +110,15 @@ TEST_F(MapOnHomeLink, AnswersForTheRcoaWhileItIsBound) {
   EXPECT_TRUE(map.receive(4s, question).send.empty());
 }
 
+TEST_F(MapOnHomeLink, AnswersANeighbourThatAsksTheRcoaItselfWhetherItIsStillThere) {
+  registered();
+  const auto sent = icmp_in(
+      map.receive(2s, icmp_from(0, neighbour, rcoa, wire::NeighbourSolicitation{rcoa, neighbour_mac})));
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].datagram.destination, neighbour);
+  EXPECT_EQ(std::get<wire::NeighbourAdvertisement>(sent[0].message).target, rcoa);
+}
+
 TEST_F(MapOnHomeLink, DefendsTheRcoaAgainstDuplicateAddressDetectionOfOthers) {
   registered();
   const auto sent = icmp_in(map.receive(

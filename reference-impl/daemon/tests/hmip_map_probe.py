@@ -66,10 +66,10 @@ class Link:
         """The first packet that matches, of those not taken yet."""
         end = time.monotonic() + PATIENCE
         while True:
-            for packet in self.seen:
+            for index, packet in enumerate(self.seen):
                 found = matches(packet)
                 if found:
-                    self.seen.remove(packet)
+                    del self.seen[index]
                     return found
             left = end - time.monotonic()
             if left <= 0 or not select.select([self.socket], [], [], left)[0]:
@@ -134,8 +134,13 @@ def main():
     question = struct.pack(">BBHI", 135, 0, 0, 0) + RCOA + bytes([1, 1]) + home.mac
     home.send(ipv6(NEIGHBOUR, group, 58, with_checksum(question, 2, NEIGHBOUR, group, 58), 255),
               b"\x33\x33" + group[12:])
-    home.wait("solicited Neighbour Advertisement", lambda p: icmp(p, 136) and p[24:40] == NEIGHBOUR
-              and p[44] == 0x60 and p[48:64] == RCOA and p[64:66] == bytes([2, 1]))
+    answer = home.wait("solicited Neighbour Advertisement", lambda p: icmp(p, 136) and p[24:40] == NEIGHBOUR
+                       and p[44] == 0x60 and p[48:64] == RCOA and p[64:66] == bytes([2, 1]) and p)
+    map_mac = answer[66:72]
+
+    # And asks the RCoA itself whether it is still there (RFC 4861 7.3.3).
+    home.send(ipv6(NEIGHBOUR, RCOA, 58, with_checksum(question, 2, NEIGHBOUR, RCOA, 58), 255), map_mac)
+    home.wait("answer for the RCoA", lambda p: icmp(p, 136) and p[24:40] == NEIGHBOUR and p[48:64] == RCOA)
 
     # The tunnel, both ways. Routing takes one from the hop limit of what goes through.
     inner = ipv6(PEER, RCOA, 17, bytes(range(200)), 64)
