@@ -34,7 +34,6 @@ State state;
 wmem_map_t* by_map_and_rcoa = nullptr;  // BindingKey -> Binding
 wmem_map_t* by_rcoa = nullptr;          // Address -> the newest Binding
 wmem_map_t* by_path = nullptr;          // PathKey -> Path
-wmem_array_t* in_order = nullptr;       // Binding*
 
 Binding* binding_of(const Address& map, const Address& rcoa) {
   const BindingKey key{map, rcoa};
@@ -46,7 +45,6 @@ Binding* binding_of(const Address& map, const Address& rcoa) {
   binding->same_rcoa = find<Binding>(by_rcoa, rcoa);
   wmem_map_insert(by_map_and_rcoa, &binding->key, binding);
   wmem_map_insert(by_rcoa, &binding->key.rcoa, binding);
-  wmem_array_append_one(in_order, binding);
   return binding;
 }
 
@@ -150,11 +148,6 @@ void settle(Request& request, const AcknowledgementSeen& seen) {
   }
 }
 
-void start_file() {
-  state = {};
-  in_order = wmem_array_new(wmem_file_scope(), sizeof(Binding*));
-}
-
 }  // namespace
 
 Time time_of(const packet_info* pinfo) {
@@ -238,18 +231,11 @@ bool is_rcoa_of_another_map(const Address& lcoa, const Address& map) {
   return false;
 }
 
-void for_each_binding(BindingVisitor visit, void* user) {
-  for (guint i = 0; in_order != nullptr && i < wmem_array_get_count(in_order); ++i) {
-    visit(**static_cast<Binding**>(wmem_array_index(in_order, i)), user);
-  }
-}
-
 void register_bindings() {
   by_map_and_rcoa = map_keyed_by<BindingKey>();
   by_rcoa = map_keyed_by<Address>();
   by_path = map_keyed_by<PathKey>();
-  register_init_routine([] { start_file(); });
-  register_cleanup_routine([] { in_order = nullptr; });
+  register_init_routine([] { state = {}; });
 }
 
 }  // namespace lmmp::plugin::hmipv6

@@ -104,10 +104,6 @@ Answer* track_acknowledgement(const AcknowledgementSeen& seen);
 // Whether `lcoa` is an RCoA that the capture knows with a MAP other than `map` (H 3.1).
 bool is_rcoa_of_another_map(const Address& lcoa, const Address& map);
 
-// Walks all bindings in the order of their numbers.
-using BindingVisitor = void (*)(const Binding& binding, void* user);
-void for_each_binding(BindingVisitor visit, void* user);
-
 void register_bindings();
 
 }  // namespace lmmp::plugin::hmipv6

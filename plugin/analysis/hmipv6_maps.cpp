@@ -35,7 +35,6 @@ State state;
 wmem_map_t* routers = nullptr;   // RouterKey -> Router
 wmem_map_t* maps = nullptr;      // Address -> MapSeen
 wmem_map_t* prefixes = nullptr;  // 8 octets -> Prefix
-wmem_array_t* maps_in_order = nullptr;
 
 std::array<std::uint8_t, 8> prefix_of(const Address& address) {
   std::array<std::uint8_t, 8> prefix;
@@ -55,15 +54,13 @@ Prefix* prefix_record(const Address& address) {
   return prefix;
 }
 
-MapSeen* map_record(const MapOption& option, std::uint32_t frame) {
+MapSeen* map_record(const MapOption& option) {
   auto* map = find<MapSeen>(maps, option.address);
   if (map == nullptr && state.maps < most_maps) {
     map = new_record<MapSeen>();
-    map->number = ++state.maps;
-    map->first_frame = frame;
+    ++state.maps;
     map->latest = option;
     wmem_map_insert(maps, &map->latest.address, map);
-    wmem_array_append_one(maps_in_order, map);
     if (Prefix* prefix = prefix_record(option.address); prefix != nullptr && prefix->map == nullptr)
       prefix->map = map;
   }
@@ -90,14 +87,12 @@ bool is_off_link(const AdvertisementSeen& seen, const Address& map) {
 }
 
 void note_map(const AdvertisementSeen& seen, const MapOption& option, bool& full) {
-  MapSeen* map = map_record(option, seen.frame);
+  MapSeen* map = map_record(option);
   if (map == nullptr) {
     full = true;
     return;
   }
   map->latest = option;
-  map->last_frame = seen.frame;
-  ++map->advertisements;
   if (option.valid_lifetime == 0) map->failed_at = seen.time;
   if (is_off_link(seen, option.address)) map->off_link = true;
 }
@@ -109,20 +104,6 @@ bool same_maps(const MapOptions& before, const MapOptions& now, Time elapsed) {
     return old != nullptr && !changed(*old, option, elapsed);
   };
   return std::all_of(now.options.begin(), now.options.begin() + now.count, kept);
-}
-
-// One for each of the advertisement's MAPs that the router had otherwise or not at all.
-void count_changes(const Changes& changes, const MapOptions& now) {
-  for (unsigned i = 0; i < now.count; ++i) {
-    const MapOption* old = changes.before.of(now.options[i].address);
-    if (old != nullptr && !changed(*old, now.options[i], changes.elapsed)) continue;
-    if (auto* map = find<MapSeen>(maps, now.options[i].address)) ++map->changes;
-  }
-}
-
-void start_file() {
-  state = {};
-  maps_in_order = wmem_array_new(wmem_file_scope(), sizeof(MapSeen*));
 }
 
 }  // namespace
@@ -165,7 +146,6 @@ const Changes* track_advertisement(const AdvertisementSeen& seen, bool& full) {
     changes->before = router->maps;
     changes->previous_frame = router->last_frame;
     changes->elapsed = elapsed;
-    count_changes(*changes, seen.maps);
   }
   router->maps = seen.maps;
   router->last_frame = seen.frame;
@@ -184,18 +164,11 @@ bool is_on_prefix_of_another_map(const Address& address, const Address& map) {
          !same_prefix(address, map);
 }
 
-void for_each_map(MapVisitor visit, void* user) {
-  for (guint i = 0; maps_in_order != nullptr && i < wmem_array_get_count(maps_in_order); ++i) {
-    visit(**static_cast<MapSeen**>(wmem_array_index(maps_in_order, i)), user);
-  }
-}
-
 void register_maps() {
   routers = map_keyed_by<RouterKey>();
   maps = map_keyed_by<Address>();
   prefixes = map_keyed_by<std::array<std::uint8_t, 8>>();
-  register_init_routine([] { start_file(); });
-  register_cleanup_routine([] { maps_in_order = nullptr; });
+  register_init_routine([] { state = {}; });
 }
 
 }  // namespace lmmp::plugin::hmipv6

@@ -50,11 +50,6 @@ const Changes* track_advertisement(const AdvertisementSeen& seen, bool& full);
 // A MAP as last advertised by anyone.
 struct MapSeen {
   MapOption latest;
-  std::uint32_t number = 0;  // from 1, in the order of the capture
-  std::uint32_t first_frame = 0;
-  std::uint32_t last_frame = 0;
-  std::uint32_t advertisements = 0;
-  std::uint32_t changes = 0;
   Time failed_at = 0;     // latest advertisement with lifetime 0; 0: none
   bool off_link = false;  // advertised along with link prefixes other than its own
 };
@@ -65,9 +60,6 @@ bool failed_since(const Address& map, Time since);
 // Whether `address` is on the prefix of an advertised MAP other than `map`, and no advertisement has that
 // prefix for the link: then it can only be an RCoA (H 3.1).
 bool is_on_prefix_of_another_map(const Address& address, const Address& map);
-
-using MapVisitor = void (*)(const MapSeen& map, void* user);
-void for_each_map(MapVisitor visit, void* user);
 
 void register_maps();
 

@@ -69,6 +69,10 @@ void show(Packet& packet, void (*part)(const Packet&)) {
   pinfo->current_proto = before;
 }
 
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wdeprecated-volatile"  // in TRY and FINALLY
+#endif
 int forward_and_show(dissector_handle_t original, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
                      void* data, void (*part)(const Packet&)) {
   Packet packet = packet_of(tvb, pinfo, tree, data);
@@ -84,6 +88,7 @@ int forward_and_show(dissector_handle_t original, tvbuff_t* tvb, packet_info* pi
   ENDTRY;
   return taken;
 }
+#pragma GCC diagnostic pop
 
 bool is_ours(const packet_info* pinfo) {
   return pinfo->net_src.type == AT_IPv6 && pinfo->net_dst.type == AT_IPv6 &&

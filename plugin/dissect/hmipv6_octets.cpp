@@ -70,10 +70,9 @@ std::optional<unsigned> options_start(std::uint8_t icmpv6_type) {
       return 8;  // Router Solicitation
     case router_advertisement:
       return 16;  // RFC 4861 4.2
-    case 135:
-      return 24;  // Neighbor Solicitation
-    case 136:
-      return 24;  // Neighbor Advertisement
+    case neighbor_solicitation:
+    case 136:  // Neighbor Advertisement
+      return 24;
     case 137:
       return 40;  // Redirect
     default:
