@@ -22,6 +22,12 @@ class IutInstance {
   virtual Network& network() = 0;
   // "lmmp-ar exited with status 1", or empty while it lives (or cannot be watched).
   virtual std::string death() { return {}; }
+  // Takes the link away from the implementation, or gives it back, as a cable that is pulled. The error says
+  // why not.
+  virtual tl::expected<void, std::string> set_link(unsigned link, bool up) {
+    static_cast<void>(link);
+    return tl::unexpected(std::string("the tester cannot take a link ") + (up ? "up" : "down") + " here");
+  }
   // The end of what it wrote, for reports.
   virtual std::vector<std::string> last_words() { return {}; }
   // Makes it do something of itself. `value` gives the text of the case's variables. The error says why not.

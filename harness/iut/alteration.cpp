@@ -194,8 +194,7 @@ void Alteration::perform(const RepairMessage& change) {
     case Repair::type:
       if (const auto number = message_number(change.as);
           number && packet_.icmp.size() > wire::carrier_header_size) {
-        const auto type = packet_.icmp[wire::carrier_header_size];
-        if (wire::find_message(type) == nullptr) packet_.icmp[wire::carrier_header_size] = *number;
+        packet_.icmp[wire::carrier_header_size] = *number;
       }
       break;
   }

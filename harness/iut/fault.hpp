@@ -42,7 +42,7 @@ enum class Repair : std::uint8_t {
   checksum,  // of ICMP
   carrier,   // code 0, our subtype, the version's own type
   length,    // the main header's Len and a suboption's that runs beyond
-  type,      // an unknown message type becomes `as`
+  type,      // the message type becomes `as`
 };
 struct RepairMessage {
   Repair repair = Repair::checksum;

@@ -30,6 +30,10 @@ class SimulatedInstance final : public IutInstance {
       : ixit_(std::move(ixit)), router_(*router), network_(std::move(router), seed, impairment) {}
 
   Network& network() override { return network_; }
+  tl::expected<void, std::string> set_link(unsigned link, bool up) override {
+    network_.set_link(link, up);
+    return {};
+  }
 
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
                                           const Lookup&) override {

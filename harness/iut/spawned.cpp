@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <list>
 #include <sstream>
 
@@ -79,6 +80,10 @@ class SpawnedInstance final : public IutInstance {
     auto lines = process_->last_words();
     for (auto& line : lines) line = name_ + ": " + line;
     return lines;
+  }
+  tl::expected<void, std::string> set_link(unsigned link, bool up) override {
+    if (link >= links_.size()) return tl::unexpected(std::string("there is no such link"));
+    return std::next(links_.begin(), link)->set_up(up);
   }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
                                           const Lookup& value) override {

@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <memory>
+#include <thread>
 
 namespace lmmp::conform {
 namespace {
@@ -53,13 +54,34 @@ Result make_pair(const std::string& name, const std::string& peer_name, const Ne
   return {};
 }
 
-Result bring_up(nl_sock* socket, int interface) {
+Result change_state(nl_sock* socket, int interface, bool up) {
   const Owned<rtnl_link> which(rtnl_link_alloc()), change(rtnl_link_alloc());
   rtnl_link_set_ifindex(which.get(), interface);
-  rtnl_link_set_flags(change.get(), IFF_UP);
+  if (up) {
+    rtnl_link_set_flags(change.get(), IFF_UP);
+  } else {
+    rtnl_link_unset_flags(change.get(), IFF_UP);
+  }
   const int code = rtnl_link_change(socket, which.get(), change.get(), 0);
-  if (code != 0) return refused("cannot bring up an interface", code);
+  if (code != 0) return refused(up ? "cannot bring up an interface" : "cannot take down an interface", code);
   return {};
+}
+
+// The kernel lets an end send only once a worker has seen its carrier, which on a busy machine takes a while.
+Result wait_until_usable(nl_sock* socket, int interface) {
+  for (int i = 0; i < 30'000; ++i) {
+    rtnl_link* found = nullptr;
+    const int code = rtnl_link_get_kernel(socket, interface, nullptr, &found);
+    if (code != 0) return refused("an interface vanished", code);
+    const Owned<rtnl_link> link(found);
+    if (rtnl_link_get_operstate(link.get()) == IF_OPER_UP) return {};
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
+  return tl::unexpected(std::string("the veth pair has no carrier after 3 s"));
+}
+
+Result bring_up(nl_sock* socket, int interface) {
+  return change_state(socket, interface, true);
 }
 
 Result add_address(nl_sock* socket, int interface, const wire::IpAddress& address, unsigned prefix) {
@@ -127,7 +149,25 @@ tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tes
   const auto socket = route_socket();
   if (!socket) return tl::unexpected(std::string("no netlink socket"));
   if (auto up = bring_up(socket.get(), pair.tester_interface_); !up) return tl::unexpected(up.error());
+  if (auto usable = wait_until_usable(socket.get(), pair.tester_interface_); !usable) {
+    return tl::unexpected(usable.error());
+  }
+  {
+    const InNamespace there(iut);
+    const auto of_iut = route_socket();
+    if (!of_iut) return tl::unexpected(std::string("no netlink socket"));
+    const int interface = static_cast<int>(if_nametoindex(iut_name.c_str()));
+    if (auto usable = wait_until_usable(of_iut.get(), interface); !usable)
+      return tl::unexpected(usable.error());
+  }
   return pair;
+}
+
+tl::expected<void, std::string> VethPair::set_up(bool up) const {
+  const InNamespace here(*tester_);
+  const auto socket = route_socket();
+  if (!here.entered() || !socket) return tl::unexpected(std::string("cannot enter the tester's namespace"));
+  return change_state(socket.get(), tester_interface_, up);
 }
 
 VethPair::~VethPair() {

@@ -23,6 +23,9 @@ class VethPair {
   VethPair& operator=(VethPair&&) = delete;
   ~VethPair();
 
+  // Down, the other end has no carrier.
+  tl::expected<void, std::string> set_up(bool up) const;
+
   int tester_interface() const { return tester_interface_; }  // its index
 
  private:

@@ -47,6 +47,7 @@ std::optional<Arrival> SimulatedNetwork::receive(Time deadline) {
     // The queue is a heap of values; its top is about to be popped, so its octets may be moved out.
     Event event = std::move(const_cast<Event&>(events_.top()));
     events_.pop();
+    if (down_.contains(event.link)) continue;
     if (!event.to_host) return Arrival{event.at, event.link, std::move(event.octets)};
     accept(host_->receive(now_, event.link, event.octets));
   }
@@ -57,6 +58,14 @@ std::optional<Arrival> SimulatedNetwork::receive(Time deadline) {
 std::string SimulatedNetwork::broken() const {
   if (events_at_now_ < endless) return {};
   return "the implementation acts without end at one moment of virtual time";
+}
+
+void SimulatedNetwork::set_link(unsigned link, bool up) {
+  if (up) {
+    down_.erase(link);
+  } else {
+    down_.insert(link);
+  }
 }
 
 void SimulatedNetwork::transmit(Time at, unsigned link, bool to_host, wire::OctetVector octets) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <queue>
 #include <random>
+#include <set>
 
 #include "harness/link/host.hpp"
 #include "harness/link/impairment.hpp"
@@ -21,6 +22,9 @@ class SimulatedNetwork final : public Network {
   std::optional<Arrival> receive(Time deadline) override;
   Time reordering() const override { return impairment_.jitter; }
   std::string broken() const override;
+
+  // A link that is down carries nothing; what is on its way is lost.
+  void set_link(unsigned link, bool up);
 
   // A frame takes so long at least, and the host so long to answer: nothing happens at the same time.
   static constexpr Time propagation = std::chrono::microseconds(5);
@@ -43,6 +47,7 @@ class SimulatedNetwork final : public Network {
 
   std::unique_ptr<Host> host_;
   std::mt19937_64 random_;
+  std::set<unsigned> down_;
   LinkImpairment impairment_;
   Time now_{};
   std::uint64_t order_ = 0;

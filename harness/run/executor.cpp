@@ -20,7 +20,7 @@ std::optional<Decision> Executor::run(const Step& step) {
     decision->place = step.place;
     decision->step_text = step.text;
   }
-  if (!decision && !serving_) world_.forget(since_);
+  if (!decision && !serving_) world_.forget(since_frame_);
   return decision;
 }
 
@@ -58,6 +58,12 @@ tl::expected<Time, Decision> Executor::duration_of(const Value& value, const cha
 Executor::Outcome Executor::perform(const LinkState& state) {
   const auto link = link_of(state.link);
   if (!link) return link.error();
+  const auto name = scope_.name(state.node);
+  if (name && *name == world_.iut_name(*link)) {
+    if (auto done = world_.iut().set_link(*link, state.up); !done) return inconclusive(done.error());
+    ended(world_.now(), world_.frames());
+    return std::nullopt;
+  }
   const auto node = node_of(state.node);
   if (!node) return node.error();
   if (state.up) {
@@ -65,14 +71,14 @@ Executor::Outcome Executor::perform(const LinkState& state) {
   } else {
     (*node)->down.insert(*link);
   }
-  since_ = world_.now();
+  ended(world_.now(), world_.frames());
   return std::nullopt;
 }
 
 Executor::Outcome Executor::perform(const Control& control) {
   const auto fields = scope_.resolve(control.fields);
   if (!fields) return script_error(fields.error());
-  since_ = world_.now();
+  ended(world_.now(), world_.frames());
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
     const auto value = scope_.find(name, scope_.version());
     if (!value) return std::nullopt;
@@ -93,7 +99,7 @@ Executor::Outcome Executor::perform(const Wait& wait) {
     if (!more) return more.error();
     if (!*more) break;
   }
-  since_ = until;
+  ended(until, world_.frames());
   return std::nullopt;
 }
 

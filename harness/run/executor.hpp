@@ -38,6 +38,7 @@ class Executor {
   // A time span in which a message is due.
   struct Window {
     Time from{}, until{};
+    std::uint32_t from_frame = 0;
     std::optional<Time> not_before;
   };
   // A Recv that waits for its message.
@@ -114,6 +115,10 @@ class Executor {
   tl::expected<unsigned, Decision> link_of(const std::string& name) const;
   tl::expected<PlayedNode*, Decision> node_of(const std::string& name);
   tl::expected<Time, Decision> duration_of(const Value& value, const char* what);
+  void ended(Time at, std::uint32_t frame) {
+    since_ = at;
+    since_frame_ = frame;
+  }
   bool strict() const { return test_case_.matching == Matching::strict; }
 
   World& world_;
@@ -121,7 +126,9 @@ class Executor {
   const Suite& suite_;
   const TestCase& test_case_;
   wire::Profile profile_;
-  Time since_{};  // the end of the step before
+  // The end of the step before: its time, and the last frame that had passed by then.
+  Time since_{};
+  std::uint32_t since_frame_ = 0;
   Basis basis_;
   std::vector<BackgroundTask> background_;
   bool serving_ = false;  // the background acts

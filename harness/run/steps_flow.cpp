@@ -100,6 +100,7 @@ tl::expected<std::optional<std::size_t>, Decision> Executor::choose(
 Executor::Outcome Executor::perform(const AnyOrder& any_order) {
   std::vector<std::optional<Pending>> due;
   Time until = since_, last = since_;
+  std::uint32_t last_frame = since_frame_;
   for (const auto& step : any_order.steps) {
     const auto* recv = std::get_if<Recv>(&step.is);
     if (recv == nullptr) return script_error("any_order holds recv steps only");
@@ -122,10 +123,11 @@ Executor::Outcome Executor::perform(const AnyOrder& any_order) {
       decision.step_text = open.front()->step->text;
       return decision;
     }
+    if (since_ >= last) last_frame = since_frame_;
     last = std::max(last, since_);
     due[**chosen].reset();
   }
-  since_ = last;
+  ended(last, last_frame);
   return std::nullopt;
 }
 
@@ -138,7 +140,7 @@ Executor::Outcome Executor::perform(const Background& background) {
   if (const auto* recv = std::get_if<Recv>(&background.steps.front().is)) {
     auto due = pending(*recv);
     if (!due) return due.error();
-    due->window = {since_, Time::max(), {}};
+    due->window = {since_, Time::max(), since_frame_, {}};
     task.trigger = std::move(*due);
     background_.push_back(std::move(task));
     return std::nullopt;
@@ -171,6 +173,7 @@ Executor::Outcome Executor::serve_background() {
   if (background_.empty() || serving_) return std::nullopt;
   serving_ = true;
   const Time since = since_;
+  const std::uint32_t since_frame = since_frame_;
   const Basis basis = basis_;
   Outcome decision;
   for (auto& task : background_) {
@@ -188,7 +191,7 @@ Executor::Outcome Executor::serve_background() {
       decision = act_in_background(task, 1);
     }
   }
-  since_ = since;
+  ended(since, since_frame);
   basis_ = basis;
   serving_ = false;
   return decision;

@@ -62,7 +62,7 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   expectation.mode = static_cast<wire::AuthMode>(world_.ixit().config & wire::config_auth_mask);
   expectation.subtype = world_.ixit().icmp_subtype;
 
-  result.window = {since_, since_ + world_.ixit().response_time, {}};
+  result.window = {since_, since_ + world_.ixit().response_time, since_frame_, {}};
   if (recv.within) {
     const auto within = duration_of(*recv.within, "within");
     if (!within) return tl::unexpected(within.error());
@@ -88,7 +88,8 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
     pending.seen = heard.frame;
     if (heard.consumed || heard.noted || !expectation.is_about(heard) || heard.at > window.until) continue;
     // An advertisement is no answer: one from before the step says nothing.
-    if (is_advertisement(heard) && (!expectation.takes(heard.message().type) || heard.at <= window.from))
+    if (is_advertisement(heard) &&
+        (!expectation.takes(heard.message().type) || heard.frame <= window.from_frame))
       continue;
     auto found = match(expectation, heard);
     if (found.matches && window.not_before && heard.at < *window.not_before) {
@@ -104,7 +105,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
     }
     for (auto& [name, value] : found.bound) scope_.bind(name, std::move(value));
     heard.consumed = true;
-    since_ = heard.at;
+    ended(heard.at, heard.frame);
     basis_ = {"frame " + std::to_string(heard.frame), heard.frame};
     return true;
   }

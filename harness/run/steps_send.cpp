@@ -73,7 +73,7 @@ Executor::Outcome Executor::perform(const Send& send) {
   }
   const auto sent = transmit(**node, *link, *to, send.message, send.fields, send.patches);
   if (!sent) return sent.error();
-  since_ = sent->after;
+  ended(sent->after, sent->frame);
   return std::nullopt;
 }
 

@@ -67,7 +67,7 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
 
 // Whether it came before the step: advertisements go on all the time.
 bool Executor::is_old_advertisement(const Heard& heard) const {
-  return heard.is(MessageType::ar_advertisement) && heard.at <= since_;
+  return heard.is(MessageType::ar_advertisement) && heard.frame <= since_frame_;
 }
 
 tl::expected<std::optional<Executor::FenceRound>, Decision> Executor::fence_round(
@@ -160,10 +160,10 @@ Executor::Outcome Executor::perform(const Silent& silent) {
     }
     if ((*answer)->complete) {
       basis_ = {"fence answered in frame " + std::to_string((*answer)->frame), (*answer)->frame};
-      since_ = (*answer)->at;
+      ended((*answer)->at, (*answer)->frame);
       return std::nullopt;
     }
-    since_ = (*answer)->at;
+    ended((*answer)->at, (*answer)->frame);
   }
   Time duration = world_.ixit().silence_time;
   if (silent.duration) {
@@ -183,7 +183,7 @@ Executor::Outcome Executor::keep_silence(const Expectation& expectation, Time un
   }
   if (auto broken = broken_silence(expectation)) return broken;
   basis_ = {text_of({duration, {}}, FieldKind::seconds) + " of silence", {}};
-  since_ = until;
+  ended(until, world_.frames());
   return std::nullopt;
 }
 

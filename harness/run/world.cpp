@@ -143,7 +143,7 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
     return Came::other;
   }
   if (heard_.size() >= most_heard) {
-    forget(heard->at);
+    forget(heard->frame);
     if (heard_.size() >= most_heard) {
       return tl::unexpected(inconclusive("the implementation floods the link: more than " +
                                          std::to_string(most_heard) + " messages that no step speaks of"));
@@ -153,11 +153,11 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   return Came::message;
 }
 
-void World::forget(Time until) {
+void World::forget(std::uint32_t until_frame) {
   // What a step has spoken of stays: a request may be repeated, and is then known by its octets.
   std::erase_if(heard_, [&](const Heard& heard) {
     return !heard.consumed &&
-           (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.at <= until));
+           (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.frame <= until_frame));
   });
 }
 

@@ -55,8 +55,8 @@ class World {
 
   // In the order in which they came.
   std::deque<Heard>& heard() { return heard_; }
-  // Forgets what no step can speak of any more: advertisements up to this time, and what was dealt with.
-  void forget(Time until);
+  // Forgets what no step can speak of any more: advertisements up to this frame, and what was dealt with.
+  void forget(std::uint32_t until_frame);
 
   // Sends and traces. The number of the frame in the trace and when it had left.
   struct Sent {
@@ -69,6 +69,7 @@ class World {
   // The MAC address of the owner of an address on a link, asked for by the node if it is not known yet.
   tl::expected<MacAddress, Decision> resolve(unsigned link, PlayedNode& node, const wire::IpAddress& address);
 
+  std::uint32_t frames() const { return frames_; }  // sent and received so far
   std::vector<TraceFrame> take_trace() { return std::move(trace_); }
   TraceFrame* traced(std::uint32_t number);
   // "2 ND frames answered by mn1", "frames after the first 20000 are not in the capture".

@@ -104,6 +104,34 @@ TEST(Recv, FailsWhatComesTooEarly) {
   EXPECT_NE(result.reason.find("too early"), std::string::npos) << result.reason;
 }
 
+TEST(Recv, TakesTheSecondOfTwoAdvertisementsOfOneMoment) {
+  const auto loaded = load_script(
+      Source("test.yaml",
+             with_steps(" - {recv: AR_ADV, within: 1s}\n - {recv: AR_ADV, within: 1s, not_before: 10ms}\n")));
+  Fault twice;
+  twice.messages = {"AR_ADV"};
+  twice.changes = {RepeatMessage{1}};
+  RunOptions options;
+  options.fault = &twice;
+  options.selection = {{&loaded.suite.cases.at(0), 0}};
+  const auto run = run_suite(loaded.suite, reference_iut(Role::access_router), options, {});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::fail) << told(run->cases.at(0));
+}
+
+TEST(LinkState, TakesALinkAwayFromTheImplementation) {
+  const auto loaded = load_script(Source("test.yaml", with_steps(" - {recv: AR_ADV, at: L1}\n"
+                                                                 " - {link: L1, of: ar1, set: down}\n"
+                                                                 " - {silent: AR_ADV, at: L1, for: 200ms}\n"
+                                                                 " - {link: L1, of: ar1, set: up}\n"
+                                                                 " - {recv: AR_ADV, at: L1}\n")));
+  RunOptions options;
+  options.selection = {{&loaded.suite.cases.at(0), 0}};
+  const auto run = run_suite(loaded.suite, reference_iut(Role::access_router), options, {});
+  ASSERT_TRUE(run);
+  EXPECT_PASS(run->cases.at(0));
+}
+
 TEST(Recv, FailsWhatComesAfterTheWindow) {
   FakeOptions fake;
   fake.behaviour = [](const wire::Message& request, Time) -> std::optional<std::vector<Reply>> {
