@@ -15,6 +15,9 @@
 namespace lmmp::conform {
 namespace {
 
+// IF_OPER_UP of linux/if.h, which cannot stand beside net/if.h.
+constexpr int operating = 6;
+
 struct Delete {
   void operator()(nl_sock* socket) const { nl_socket_free(socket); }
   void operator()(rtnl_link* link) const { rtnl_link_put(link); }
@@ -74,7 +77,7 @@ Result wait_until_usable(nl_sock* socket, int interface) {
     const int code = rtnl_link_get_kernel(socket, interface, nullptr, &found);
     if (code != 0) return refused("an interface vanished", code);
     const Owned<rtnl_link> link(found);
-    if (rtnl_link_get_operstate(link.get()) == IF_OPER_UP) return {};
+    if (rtnl_link_get_operstate(link.get()) == operating) return {};
     std::this_thread::sleep_for(std::chrono::microseconds(100));
   }
   return tl::unexpected(std::string("the veth pair has no carrier after 3 s"));
