@@ -8,6 +8,7 @@
 #include <netlink/route/link.h>
 #include <netlink/route/link/veth.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <thread>
@@ -72,13 +73,16 @@ Result change_state(nl_sock* socket, int interface, bool up) {
 
 // The kernel lets an end send only once a worker has seen its carrier, which on a busy machine takes a while.
 Result wait_until_usable(nl_sock* socket, int interface) {
-  for (int i = 0; i < 30'000; ++i) {
+  auto pause = std::chrono::microseconds(50);
+  for (auto waited = pause; waited < std::chrono::seconds(3); waited += pause) {
     rtnl_link* found = nullptr;
     const int code = rtnl_link_get_kernel(socket, interface, nullptr, &found);
     if (code != 0) return refused("an interface vanished", code);
     const Owned<rtnl_link> link(found);
     if (rtnl_link_get_operstate(link.get()) == operating) return {};
-    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    // Each question holds a lock that the worker needs.
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, std::chrono::microseconds(5'000));
   }
   return tl::unexpected(std::string("the veth pair has no carrier after 3 s"));
 }
@@ -171,16 +175,6 @@ tl::expected<void, std::string> VethPair::set_up(bool up) const {
   const auto socket = route_socket();
   if (!here.entered() || !socket) return tl::unexpected(std::string("cannot enter the tester's namespace"));
   return change_state(socket.get(), tester_interface_, up);
-}
-
-VethPair::~VethPair() {
-  if (tester_ == nullptr || tester_interface_ == 0) return;
-  const InNamespace here(*tester_);
-  const auto socket = route_socket();
-  if (!here.entered() || !socket) return;
-  const Owned<rtnl_link> link(rtnl_link_alloc());
-  rtnl_link_set_ifindex(link.get(), tester_interface_);
-  rtnl_link_delete(socket.get(), link.get());
 }
 
 }  // namespace lmmp::conform

@@ -1,8 +1,6 @@
 // Runs a suite: which case when, on which worker, once more alone if it was inconclusive.
 #include "harness/run/run.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <mutex>
 #include <thread>
@@ -115,16 +113,6 @@ class Runner {
   std::size_t done_ = 0;
 };
 
-// A tester that is woken at once is a better clock; where that is not permitted, it does without.
-void hurry() {
-  const sched_param priority{1};
-  sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &priority);
-}
-void hurry_no_more() {
-  const sched_param priority{0};
-  sched_setscheduler(0, SCHED_OTHER, &priority);
-}
-
 CannotTest cannot(const CannotOpen& reason) {
   return {reason.what, reason.help};
 }
@@ -155,15 +143,12 @@ tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& iut
   for (unsigned i = 1; i < workers; ++i) {
     others.emplace_back([&] {
       // The first worker could open its access; one that cannot leaves its share to the others.
-      hurry();
       if (auto own = open_access(iut, access_options)) runner.work(**own);
     });
   }
-  if (monitor) hurry();
   runner.work(**access);
   for (auto& other : others) other.join();
   if (monitor && options.rerun_inconclusive) runner.rerun_inconclusive(**access);
-  if (monitor) hurry_no_more();
 
   RunResult result = runner.take();
   result.profile = options.profile;
