@@ -9,11 +9,8 @@
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/capture.hpp"
 #include "harness/report/console.hpp"
-#include "harness/report/file.hpp"
-#include "harness/report/html.hpp"
-#include "harness/report/json.hpp"
-#include "harness/report/junit.hpp"
 #include "harness/report/report_file.hpp"
+#include "harness/report/reports.hpp"
 #include "harness/script/iut_file.hpp"
 #include "harness/script/suggest.hpp"
 
@@ -44,13 +41,8 @@ std::optional<Iut> load_iut_or_complain(const std::string& file) {
   return std::nullopt;
 }
 
-// A run that failed before its first case because of a full disk or a missing folder would be a pity.
-std::string find_unwritable(const RunArguments& arguments) {
-  for (const std::string* path : {&arguments.json, &arguments.junit, &arguments.html}) {
-    if (path->empty()) continue;
-    if (const auto writable = check_writable(*path); !writable) return writable.error();
-  }
-  return {};
+ReportPaths paths_of(const RunArguments& arguments) {
+  return {arguments.json, arguments.junit, arguments.html};
 }
 
 class Run {
@@ -120,7 +112,7 @@ class Run {
       captures.pop_front();
     }
     console.end(*result);
-    const bool reported = write_reports(*result);
+    const bool reported = write(*result);
     return reported ? exit_code_of(*result) : exit_could_not_test;
   }
 
@@ -141,26 +133,17 @@ class Run {
     }
   }
 
-  bool write_reports(const RunResult& result) {
+  bool write(const RunResult& result) {
     bool good = !capture_failed_;
-    const auto write = [&good](const std::string& path, const std::string& content) {
-      if (path.empty()) return;
-      if (const auto written = write_file(path, content); !written) {
-        complain(written.error(), 0);
-        good = false;
-      }
+    const auto told = [&good](const std::string& problem) {
+      complain(problem, 0);
+      good = false;
     };
     if (captures_) {
-      if (const auto keys = captures_->write_key_tables(); !keys) good = complain(keys.error(), 0) != 0;
+      if (const auto keys = captures_->write_key_tables(); !keys) told(keys.error());
     }
-    if (!arguments_.json.empty()) write(arguments_.json, json_report(result));
-    if (!arguments_.junit.empty()) write(arguments_.junit, junit_report(result, {&requirements_, rerun_}));
-    if (!arguments_.html.empty()) {
-      HtmlOptions options;
-      options.requirements = &requirements_;
-      options.rerun_arguments = rerun_;
-      options.path = arguments_.html;
-      write(arguments_.html, html_report(result, options));
+    for (const std::string& problem : write_reports(result, paths_of(arguments_), &requirements_, rerun_)) {
+      told(problem);
     }
     return good;
   }
@@ -234,9 +217,10 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
     std::cout << "nothing to run: every case of " << arguments.only_failed << " passed\n";
     return exit_as_expected;
   }
-  if (const std::string unwritable = find_unwritable(arguments); !unwritable.empty()) {
-    return complain(unwritable, exit_usage);
-  }
+  // A run that failed because of a full disk or a missing folder would be a pity.
+  const auto unwritable = check_reports(paths_of(arguments));
+  for (const std::string& problem : unwritable) complain(problem, 0);
+  if (!unwritable.empty()) return exit_usage;
   // Without an implementation each role is tested against its reference; a run, and its report, is for one.
   if (!iut) iut = reference_iut(selection->front().test_case->role);
   if (std::any_of(selection->begin(), selection->end(),

@@ -16,7 +16,7 @@ struct Simulate {};
 // Command lines that the tester starts, in a fresh network namespace for each case. In an argument, $config
 // is the path of the configuration file that the tester writes, $L1 and $L2 the interfaces' names there.
 struct Spawn {
-  // Program and arguments. A program without a slash is looked for beside lmmp-conform, then in PATH.
+  // Program and arguments; the loader has found the program's whole path (program.hpp).
   std::vector<std::string> command;
   // A text file in which ${parameter} stands for IXIT values; empty: the tester writes the reference daemon's
   // own configuration.

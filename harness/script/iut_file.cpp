@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "harness/script/ixit_file.hpp"
+#include "harness/script/program.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/testcase.hpp"
 
@@ -84,6 +85,21 @@ class IutReader {
     return command;
   }
 
+  // The program's whole path, so that it is known before the run whether it is there.
+  void find(const YamlNode& node, const Reading& reading, std::vector<std::string>& command) {
+    if (command.empty() || !node.is_sequence()) return;
+    const std::string& program = command.front();
+    if (const auto path = find_program(program, folder_)) {
+      command.front() = path->string();
+      return;
+    }
+    const bool is_path = program.find('/') != std::string::npos;
+    reading.error(node.items.front(),
+                  "the program " + backquoted(program) + ", which is not there or cannot be executed",
+                  is_path ? "a path, relative to this file" : "a program beside lmmp-conform or in PATH",
+                  is_path ? "" : "a program elsewhere is named with its path");
+  }
+
   void read_reached_by(const YamlNode& node, const Reading& reading, Iut& iut) {
     const std::vector<std::string_view> known = {"simulate", "spawn", "attach"};
     if (node.is_scalar() && node.text == "simulate") {
@@ -110,7 +126,10 @@ class IutReader {
 
   void read_spawn(const YamlNode& node, const Reading& reading, Spawn& spawn) {
     Mapping mapping(node, reading, "`spawn`");
-    if (const YamlNode* command = mapping.require("command")) spawn.command = read_command(*command, reading);
+    if (const YamlNode* command = mapping.require("command")) {
+      spawn.command = read_command(*command, reading);
+      find(*command, reading, spawn.command);
+    }
     if (const auto ready = mapping.word("ready")) spawn.ready = ready->text;
     if (const auto configuration = mapping.word("configuration")) {
       const fs::path path = folder_ / configuration->text;

@@ -20,14 +20,15 @@ TEST(IutFile, SaysHowTheImplementationIsReached) {
   const Iut iut = load(R"(
 name: somebody's access router
 role: ar
-reached_by: {spawn: {command: [lmmp-ar, --config, $config], ready: started}}
+reached_by: {spawn: {command: [sh, --config, $config], ready: started}}
 ics: [ipv6, no-authentication]
 ixit: {advertisement_interval: 1s, settable: [config]}
 controls: {logout: [kill-session, $mn1]}
 )");
   EXPECT_EQ(iut.name, "somebody's access router");
   const auto& spawn = std::get<Spawn>(iut.reached_by);
-  EXPECT_EQ(spawn.command.size(), 3U);
+  ASSERT_EQ(spawn.command.size(), 3U);
+  EXPECT_TRUE(spawn.command[0].starts_with("/")) << "found in PATH";
   EXPECT_EQ(spawn.ready, "started");
   EXPECT_TRUE(iut.ics.claims("ipv6"));
   EXPECT_EQ(iut.ics.first_missing({"ipv6", "paging"}), "paging");
