@@ -43,19 +43,23 @@ void add_profile(CLI::App& command, std::optional<wire::Profile>& target) {
       "draft-00 (default) or paper-2004, where the two texts differ");
 }
 
+void add_role(CLI::App& command, std::optional<Role>& target, const std::string& meaning) {
+  command.add_option_function<std::string>(
+      "--role",
+      [&target](const std::string& word) {
+        target = find_role(word);
+        if (!target) throw CLI::ValidationError("--role", unknown("role", word, {"ar", "mn", "map"}));
+      },
+      meaning);
+}
+
 void add_selection(CLI::App& command, SelectionArguments& selection) {
   command.add_option("CASE", selection.cases, "Ids of cases; * and ? stand for any text, any letter");
   command.add_option("--tag", selection.tags, "Only cases with this tag");
   command.add_option("--without-tag", selection.without_tags, "No cases with this tag");
   command.add_option("--requirement", selection.requirements,
                      "Only cases for this requirement; * and ? as in CASE");
-  command.add_option_function<std::string>(
-      "--role",
-      [&selection](const std::string& word) {
-        selection.role = find_role(word);
-        if (!selection.role) throw CLI::ValidationError("--role", unknown("role", word, {"ar", "mn", "map"}));
-      },
-      "Only cases for this role: ar, mn or map");
+  add_role(command, selection.role, "Only cases for this role: ar, mn or map");
 }
 
 Shard read_shard(const std::string& text) {
@@ -70,6 +74,26 @@ Shard read_shard(const std::string& text) {
     throw CLI::ValidationError("--shard", text + "; expected i/n, such as 1/4 to 4/4");
   }
   return shard;
+}
+
+void add_reports(CLI::App& command, std::string& json, std::string& junit, std::string& html) {
+  command.add_option("--json", json, "Write the JSON report to this file (- for the standard output)");
+  command.add_option("--junit", junit, "Write a JUnit XML report to this file");
+  command.add_option("--html", html, "Write a report for people to this file");
+}
+
+void add_audit(CLI::App& command, AuditArguments& audit, std::optional<wire::Profile>& profile,
+               std::optional<Role>& role) {
+  command.add_option("CAPTURE", audit.capture, "A capture file, as Wireshark reads it")->required();
+  add_profile(command, profile);
+  add_role(command, role, "Role of the implementation that is judged: ar (default), mn or map");
+  command.add_option("--name", audit.name, "Name of the implementation (default: the file's)");
+  command.add_option("--from", audit.from, "Judge only what this address has sent");
+  command.add_option("--keys", audit.keys, "File of keys, as run writes it beside a capture");
+  command.add_option("--plugin", audit.plugin,
+                     "Folder with the Wireshark plugin (default: the build's, or installed)");
+  command.add_option("--tshark", audit.tshark, "The program tshark");
+  add_reports(command, audit.json, audit.junit, audit.html);
 }
 
 void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>& profile) {
@@ -88,9 +112,7 @@ void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>&
                      "Put this fault of testcases/defects into the simulated reference");
   command.add_flag("--fail-fast", run.fail_fast, "Stop at the first failure");
   command.add_flag("--quiet", run.quiet, "Show failures and the summary only");
-  command.add_option("--json", run.json, "Write the JSON report to this file (- for the standard output)");
-  command.add_option("--junit", run.junit, "Write a JUnit XML report to this file");
-  command.add_option("--html", run.html, "Write a report for people to this file");
+  add_reports(command, run.json, run.junit, run.html);
   command.add_option("--out", run.out, "Write a capture of each case into this folder");
   command.add_option("--parked", run.parked,
                      "File of known failures (default: parked.yaml of the test cases)");
@@ -115,7 +137,9 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   CompareArguments compare;
   MatrixArguments matrix;
   ParkArguments park;
-  std::optional<wire::Profile> run_profile;
+  AuditArguments audit;
+  std::optional<wire::Profile> run_profile, audit_profile;
+  std::optional<Role> audit_role;
 
   CLI::App& run_command = *app.add_subcommand("run", "Run test cases");
   add_run(run_command, run, run_profile);
@@ -148,6 +172,8 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   park_command.add_option("--reason", park.reason, "Why it fails, in a sentence")->required();
   park_command.add_option("--parked", park.file,
                           "File of known failures (default: parked.yaml of the test cases)");
+  CLI::App& audit_command = *app.add_subcommand("audit", "Judge a capture that somebody else took");
+  add_audit(audit_command, audit, audit_profile, audit_role);
   CLI::App& schema_command = *app.add_subcommand("schema", "Print the JSON Schema of test cases");
 
   try {
@@ -166,6 +192,9 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   if (compare_command) arguments.command = compare;
   if (matrix_command) arguments.command = matrix;
   if (park_command) arguments.command = park;
+  audit.profile = audit_profile.value_or(wire::Profile::draft_00);
+  audit.role = audit_role.value_or(Role::access_router);
+  if (audit_command) arguments.command = audit;
   if (schema_command) arguments.command = SchemaArguments{};
   return arguments;
 }

@@ -64,6 +64,15 @@ struct MatrixArguments {
   std::vector<std::string> reports;
   bool only_differences = false, markdown = false;
 };
+struct AuditArguments {
+  std::string capture;
+  Role role = Role::access_router;
+  wire::Profile profile = wire::Profile::draft_00;
+  std::string name;               // of the implementation
+  std::vector<std::string> from;  // addresses: only what these sent
+  std::string keys, plugin, tshark = "tshark";
+  std::string json, junit, html;
+};
 struct ParkArguments {
   std::string id, reason, file;
 };
@@ -71,7 +80,8 @@ struct ParkArguments {
 struct Arguments {
   std::string testcases;  // a folder; empty: the one that belongs to the program
   std::variant<RunArguments, ListArguments, LintArguments, ExplainArguments, CoverageArguments,
-               MutateArguments, SchemaArguments, CompareArguments, MatrixArguments, ParkArguments>
+               MutateArguments, SchemaArguments, CompareArguments, MatrixArguments, ParkArguments,
+               AuditArguments>
       command;
 };
 

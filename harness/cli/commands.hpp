@@ -15,6 +15,7 @@ int list(const ListArguments& arguments, const std::string& testcases);
 int lint_all(const std::string& testcases);
 int explain(const ExplainArguments& arguments, const std::string& testcases);
 int coverage(const CoverageArguments& arguments, const std::string& testcases);
+int audit_file(const AuditArguments& arguments, const std::string& testcases);
 int park(const ParkArguments& arguments, const std::string& testcases);
 
 }  // namespace lmmp::conform

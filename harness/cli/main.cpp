@@ -35,6 +35,7 @@ struct Dispatch {
   int operator()(const LintArguments&) const { return lint_all(testcases); }
   int operator()(const ExplainArguments& arguments) const { return explain(arguments, testcases); }
   int operator()(const CoverageArguments& arguments) const { return coverage(arguments, testcases); }
+  int operator()(const AuditArguments& arguments) const { return audit_file(arguments, testcases); }
   int operator()(const ParkArguments& arguments) const { return park(arguments, testcases); }
   int operator()(const SchemaArguments&) const {
     std::cout << script_schema();

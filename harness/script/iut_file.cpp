@@ -170,7 +170,9 @@ class IutReader {
       return;
     }
     for (const YamlEntry& entry : node.entries) {
-      iut.controls.push_back({entry.key.text, read_command(entry.value, reading)});
+      auto command = read_command(entry.value, reading);
+      find(entry.value, reading, command);
+      iut.controls.push_back({entry.key.text, std::move(command)});
     }
   }
 

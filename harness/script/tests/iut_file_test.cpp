@@ -23,7 +23,7 @@ role: ar
 reached_by: {spawn: {command: [sh, --config, $config], ready: started}}
 ics: [ipv6, no-authentication]
 ixit: {advertisement_interval: 1s, settable: [config]}
-controls: {logout: [kill-session, $mn1]}
+controls: {logout: [sh, -c, kill-session, $mn1]}
 )");
   EXPECT_EQ(iut.name, "somebody's access router");
   const auto& spawn = std::get<Spawn>(iut.reached_by);
@@ -43,6 +43,13 @@ TEST(IutFile, KeepsOnlyTheLinksThatAreAttached) {
   ASSERT_EQ(iut.ixit.links.size(), 1U);
   EXPECT_EQ(iut.ixit.links[0].name, "L2");
   EXPECT_EQ(iut.ixit.links[0].interface, "eth1");
+}
+
+TEST(IutFile, SamplesAreGood) {
+  for (const char* name : {"attached-access-router.yaml", "simulated-access-router.yaml"}) {
+    const auto loaded = load_iut(std::filesystem::path(LMMP_SOURCE_DIR "/testcases/ixit") / name);
+    for (const Diagnostic& problem : loaded.problems) ADD_FAILURE() << render(problem);
+  }
 }
 
 TEST(Ixit, KnowsItsValuesByName) {
