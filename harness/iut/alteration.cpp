@@ -87,6 +87,7 @@ std::vector<BorderPacket> Alteration::onward() const {
 }
 
 void Alteration::sum() {
+  if (packet_.icmp.size() < 4) return;
   wire::write_u16(&packet_.icmp[2], 0);
   wire::write_u16(&packet_.icmp[2], wire::icmp_checksum(packet_.icmp, packet_.source, packet_.destination));
 }

@@ -1,0 +1,132 @@
+// A fault alters the messages that it is about, as it says, and no others.
+#include "harness/iut/fault_filter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "wire/carrier.hpp"
+#include "wire/message.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+using wire::MessageType;
+using wire::Suboption;
+using wire::SuboptionType;
+
+const wire::IpAddress router = *wire::IpAddress::parse("fe80::a1");
+const wire::IpAddress node = *wire::IpAddress::parse("fe80::11");
+
+BorderPacket ack(std::uint32_t number = 7) {
+  const wire::Message message(
+      MessageType::ack, number,
+      {Suboption::number(SuboptionType::sid, 5), Suboption::number(SuboptionType::acknum, 9)});
+  return {0, router, node, 255, wire::encode_carrier(wire::encode(message), router, node), {}};
+}
+
+wire::Message read(const BorderPacket& packet) {
+  EXPECT_TRUE(wire::icmp_checksum_good(packet.icmp, packet.source, packet.destination));
+  return wire::to_message(wire::decode(wire::decode_carrier(packet.icmp)->lmmp).message);
+}
+
+class FaultTest : public ::testing::Test {
+ protected:
+  FaultFilter::Result pass(std::vector<Change> changes, BorderPacket packet = ack()) {
+    fault_.changes = std::move(changes);
+    return FaultFilter(&fault_, ixit_, 1).pass(Fault::Direction::sent, std::move(packet));
+  }
+  Ixit ixit_ = default_ixit();
+  Fault fault_;
+};
+
+TEST_F(FaultTest, LeavesOtherMessagesAndTheOtherDirectionAlone) {
+  fault_.messages = {"LOGIN_ACK"};
+  EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
+  fault_.messages = {"ACK"};
+  fault_.changes = {DropMessage{}};
+  EXPECT_EQ(FaultFilter(&fault_, ixit_, 1).pass(Fault::Direction::received, ack()).onward.size(), 1U);
+  EXPECT_EQ(FaultFilter(nullptr, ixit_, 1).pass(Fault::Direction::sent, ack()).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, DropsRepeatsAndDelays) {
+  EXPECT_TRUE(pass({DropMessage{}}).onward.empty());
+  EXPECT_EQ(pass({RepeatMessage{2}}).onward.size(), 3U);
+  EXPECT_EQ(pass({DelayMessage{std::chrono::seconds(1)}}).onward.at(0).after, std::chrono::seconds(1));
+}
+
+TEST_F(FaultTest, SetsFieldsFromTheMessageItself) {
+  const Value next{Call{"next", {{Variable{"message.ACKNUM"}, {}}}}, {}};
+  const auto changed = read(
+      pass({SetField{{"ACKNUM", next, {}}}, SetField{{"seq", {std::uint64_t{1}, {}}, {}}}}).onward.at(0));
+  EXPECT_EQ(changed.suboptions.at(1), Suboption::number(SuboptionType::acknum, 10));
+  EXPECT_EQ(changed.sequence, 1U);
+}
+
+TEST_F(FaultTest, StripsAndAddsSuboptions) {
+  const auto changed =
+      read(pass({StripSuboption{"SID"}, AddSuboption{{"P_ID", {std::uint64_t{3}, {}}, {}}}}).onward.at(0));
+  ASSERT_EQ(changed.suboptions.size(), 2U);
+  EXPECT_EQ(changed.suboptions[0].type, 5);
+  EXPECT_EQ(changed.suboptions[1], Suboption::number(SuboptionType::paging_area, 3));
+}
+
+TEST_F(FaultTest, RedirectsMovesAndSendsMore) {
+  const auto moved = pass({Redirect{{std::string("mn2"), {}}}, MoveToLink{"L2"}}).onward.at(0);
+  EXPECT_EQ(moved.destination, *ixit_.find_node("mn2")->ip6);
+  EXPECT_EQ(moved.link, 1U);
+  read(moved);
+  const auto more = pass({AlsoSend{"ERROR", {}, {{"ERROR", {std::uint64_t{1}, {}}, {}}}}});
+  ASSERT_EQ(more.extra.size(), 1U);
+  EXPECT_EQ(read(more.extra[0]).type, 15);
+  EXPECT_EQ(more.extra[0].destination, node);
+}
+
+TEST_F(FaultTest, RepairsWhatAReceiverShouldHaveRefused) {
+  auto bad = ack();
+  bad.icmp[2] = static_cast<std::uint8_t>(~bad.icmp[2]);
+  read(pass({RepairMessage{Repair::checksum, {}}}, bad).onward.at(0));
+  auto carrier = ack();
+  carrier.icmp[1] = 9;
+  EXPECT_EQ(pass({RepairMessage{Repair::carrier, {}}}, carrier).onward.at(0).icmp[1], 0);
+  auto length = ack();
+  wire::write_u16(&length.icmp[9], 999);
+  EXPECT_FALSE(
+      wire::decode(
+          wire::decode_carrier(pass({RepairMessage{Repair::length, {}}}, length).onward.at(0).icmp)->lmmp)
+          .fault);
+  EXPECT_EQ(read(pass({RepairMessage{Repair::type, "LOGOUT"}}).onward.at(0)).type, 3);
+}
+
+TEST_F(FaultTest, CountsTheMessagesThatMatch) {
+  fault_.first = 2;
+  fault_.last = 2;
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  std::vector<std::size_t> passed;
+  for (std::uint32_t i = 0; i < 3; ++i)
+    passed.push_back(filter.pass(Fault::Direction::sent, ack(i)).onward.size());
+  EXPECT_EQ(passed, (std::vector<std::size_t>{1, 0, 1}));
+}
+
+TEST_F(FaultTest, KnowsARepeatedNumber) {
+  fault_.only_repeated = true;
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(2)).onward.size(), 1U);
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(1)).onward.empty());
+}
+
+TEST_F(FaultTest, SurvivesAnyOctets) {
+  for (std::size_t length = 0; length < ack().icmp.size(); ++length) {
+    auto cut = ack();
+    cut.icmp.resize(length);
+    pass({SetField{{"SID", {std::uint64_t{1}, {}}, {}}}, StripSuboption{"SID"},
+          AddSuboption{{"SID", {std::uint64_t{1}, {}}, {}}}, RepairMessage{Repair::checksum, {}},
+          RepairMessage{Repair::length, {}}, RepairMessage{Repair::type, "LOGIN"},
+          AlterOctets{{"SID.len", {std::uint64_t{9}, {}}, {}}}, Redirect{{std::string("all"), {}}}},
+         cut);
+  }
+}
+
+}  // namespace
+}  // namespace lmmp::conform
