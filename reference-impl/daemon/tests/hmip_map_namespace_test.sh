@@ -18,7 +18,7 @@ fail() {
 if [ "${1:-}" != --inside ]; then
   command -v ip >/dev/null || skip "ip(8) is missing: apt-get install iproute2"
   command -v python3 >/dev/null || skip "python3 is missing: apt-get install python3"
-  [ -r /dev/net/tun ] && [ -w /dev/net/tun ] || skip "/dev/net/tun is missing or not permitted"
+  if [ ! -r /dev/net/tun ] || [ ! -w /dev/net/tun ]; then skip "/dev/net/tun is missing or not permitted"; fi
   if unshare -Urn true 2>/dev/null; then
     exec unshare -Urn "$0" --inside "$@"
   elif unshare -n true 2>/dev/null; then
