@@ -277,6 +277,13 @@ NodeStatus MobileNode::status() const {
   return status;
 }
 
+std::optional<unsigned> MobileNode::link_with_router(const wire::IpAddress& router) const {
+  for (const auto& [link, heard] : state_->heard) {
+    if (heard.address == router) return link;
+  }
+  return std::nullopt;
+}
+
 const MobileNodeConfiguration& MobileNode::configuration() const {
   return state_->configuration;
 }

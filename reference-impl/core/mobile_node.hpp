@@ -136,6 +136,8 @@ class MobileNode {
   Result refresh(Time now);                   // the refresh that is due next, now
 
   NodeStatus status() const;
+  // The link on which a router with this address was heard lately.
+  std::optional<unsigned> link_with_router(const wire::IpAddress& router) const;
   const MobileNodeConfiguration& configuration() const;
   // The node's address on a link changed.
   void set_link(unsigned link, MobileNodeLink addresses);

@@ -38,9 +38,10 @@ bool complete(const RouterLink& link, const AccessRouterLink& found) {
 
 }  // namespace
 
-std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors) {
-  AccessRouterConfiguration configuration = file.router;
-  for (const RouterLink& link : file.links) {
+std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
+                                             ConfigurationErrors& errors) {
+  std::vector<AccessRouterLink> all;
+  for (const RouterLink& link : links) {
     if (interface_index(link.interface) == 0) {
       const std::vector<std::string> names = interface_names();
       const std::string near = nearest(link.interface, {names.begin(), names.end()});
@@ -49,9 +50,9 @@ std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, Conf
                  near.empty() ? "" : "did you mean `" + near + "`?");
     }
   }
-  if (!errors.empty()) return std::nullopt;
+  if (!errors.empty()) return all;
   const Time end = monotonic_now() + patience;
-  for (const RouterLink& link : file.links) {
+  for (const RouterLink& link : links) {
     AccessRouterLink found{link.interface, {}, {}};
     for (;;) {
       found.ipv4 = look_up(link, link.ipv4, wire::IpVersion::v4);
@@ -72,8 +73,14 @@ std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, Conf
       errors.add(link.mark, "no usable address on `" + link.interface + "`",
                  "an IPv6 link-local or an IPv4 address", hint);
     }
-    configuration.links.push_back(std::move(found));
+    all.push_back(std::move(found));
   }
+  return all;
+}
+
+std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors) {
+  AccessRouterConfiguration configuration = file.router;
+  configuration.links = find_addresses(file.links, errors);
   if (errors.empty()) {
     for (std::string& fault : faults_of(configuration)) {
       errors.add(YAML::Mark::null_mark(), std::move(fault), "values that go together");

@@ -1,11 +1,9 @@
 // lmmp-ar: the access router of LMMP as a daemon.
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "reference-impl/daemon/control_client.hpp"
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/router_daemon.hpp"
 
 namespace {
@@ -30,11 +28,7 @@ int run(const std::string& path, bool check, const DaemonOptions& options) {
     std::cout << path << ": good\n";
     return 0;
   }
-  auto log = spdlog::stderr_logger_st("lmmp-ar");
-  spdlog::set_default_logger(log);
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e %n %l: %v");
-  spdlog::set_level(spdlog::level::from_str(file->log_level));
-
+  start_log("lmmp-ar", file->log_level);
   auto configuration = find_links(*file, errors);
   if (!configuration) return tell(errors);
   const auto result = run_router(*file, std::move(*configuration), options);

@@ -1,17 +1,15 @@
 // An access router's core between the system's sockets and clock.
 #include "reference-impl/daemon/router_daemon.hpp"
 
-#include <openssl/rand.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <stdexcept>
 
 #include "reference-impl/core/access_router.hpp"
 #include "reference-impl/daemon/control_server.hpp"
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
 #include "reference-impl/daemon/router_commands.hpp"
 #include "reference-impl/daemon/signals.hpp"
@@ -21,13 +19,6 @@ namespace {
 
 // Datagrams that are taken before the timers and the control socket have their turn again.
 constexpr int batch = 256;
-
-void fill_random(std::span<std::uint8_t> octets) {
-  // SIDs and nonces that can be foretold are worse than no router.
-  if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1) {
-    throw std::runtime_error("the system gives no random octets");
-  }
-}
 
 void log(const AccessRouter& router, const Event& event) {
   const std::string& interface = router.configuration().links[event.link].name;
@@ -108,14 +99,6 @@ class RouterDaemon {
   IcmpSockets sockets_;
   bool unsent_ = false;
 };
-
-void tell_ready(int fd) {
-  std::puts("ready");
-  std::fflush(stdout);
-  if (fd < 0) return;
-  if (write(fd, "ready\n", 6) != 6) spdlog::warn("nobody reads at the ready descriptor {}", fd);
-  close(fd);
-}
 
 }  // namespace
 

@@ -9,7 +9,10 @@
 namespace lmmp::reference {
 
 // Finds every link's addresses on the system, waiting a few seconds for an interface that is just coming up.
-// Nothing if there are errors.
+std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
+                                             ConfigurationErrors& errors);
+
+// The router's configuration with its links. Nothing if there are errors.
 std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors);
 
 struct DaemonOptions {

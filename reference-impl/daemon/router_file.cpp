@@ -27,34 +27,6 @@ LinkAddress read_link_address(const YAML::Node& node, wire::IpVersion version, C
   return {};
 }
 
-void read_links(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
-  const auto items = read_sequence(node, "a list of links, each with an `interface`", errors);
-  if (node.IsSequence() && items.empty()) errors.add(node.Mark(), "no link", "at least one");
-  for (const YAML::Node& item : items) {
-    Section section(item, {"interface", "ipv4", "ipv6"}, errors);
-    RouterLink link;
-    const auto name = section.require("interface", "the name of a network interface");
-    if (!name) continue;
-    link.interface = read_text(*name, errors).value_or("");
-    link.mark = name->Mark();
-    for (const RouterLink& other : file.links) {
-      if (other.interface == link.interface) {
-        errors.add(name->Mark(), "`" + link.interface + "` a second time", "each interface once");
-      }
-    }
-    if (const auto ipv4 = section.find("ipv4")) {
-      link.ipv4 = read_link_address(*ipv4, wire::IpVersion::v4, errors);
-    }
-    if (const auto ipv6 = section.find("ipv6")) {
-      link.ipv6 = read_link_address(*ipv6, wire::IpVersion::v6, errors);
-    }
-    if (link.ipv4.how == LinkAddress::How::none && link.ipv6.how == LinkAddress::How::none) {
-      errors.add(name->Mark(), "neither IPv4 nor IPv6 on `" + link.interface + "`", "one of them at least");
-    }
-    file.links.push_back(std::move(link));
-  }
-}
-
 void read_pools(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
   for (const YAML::Node& item : read_sequence(node, "a list of pools with `first` and `count`", errors)) {
     Section section(item, {"first", "count"}, errors);
@@ -173,6 +145,34 @@ void read_protocol(const Section& section, RouterFile& file, ConfigurationErrors
 
 }  // namespace
 
+void read_links(const YAML::Node& node, std::vector<RouterLink>& links, ConfigurationErrors& errors) {
+  const auto items = read_sequence(node, "a list of links, each with an `interface`", errors);
+  if (node.IsSequence() && items.empty()) errors.add(node.Mark(), "no link", "at least one");
+  for (const YAML::Node& item : items) {
+    Section section(item, {"interface", "ipv4", "ipv6"}, errors);
+    RouterLink link;
+    const auto name = section.require("interface", "the name of a network interface");
+    if (!name) continue;
+    link.interface = read_text(*name, errors).value_or("");
+    link.mark = name->Mark();
+    for (const RouterLink& other : links) {
+      if (other.interface == link.interface) {
+        errors.add(name->Mark(), "`" + link.interface + "` a second time", "each interface once");
+      }
+    }
+    if (const auto ipv4 = section.find("ipv4")) {
+      link.ipv4 = read_link_address(*ipv4, wire::IpVersion::v4, errors);
+    }
+    if (const auto ipv6 = section.find("ipv6")) {
+      link.ipv6 = read_link_address(*ipv6, wire::IpVersion::v6, errors);
+    }
+    if (link.ipv4.how == LinkAddress::How::none && link.ipv6.how == LinkAddress::How::none) {
+      errors.add(name->Mark(), "neither IPv4 nor IPv6 on `" + link.interface + "`", "one of them at least");
+    }
+    links.push_back(std::move(link));
+  }
+}
+
 std::optional<RouterFile> read_router_file(const YAML::Node& root, ConfigurationErrors& errors) {
   RouterFile file;
   Section section(root,
@@ -182,7 +182,7 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
                    "retransmission", "control_socket", "log_level"},
                   errors);
   if (const auto node = section.require("links", "a list of links, each with an `interface`")) {
-    read_links(*node, file, errors);
+    read_links(*node, file.links, errors);
   }
   read_protocol(section, file, errors);
   if (const auto node = section.find("addresses")) read_addresses(*node, file, errors);

@@ -34,6 +34,9 @@ struct RouterFile {
   std::string log_level = "info";
 };
 
+// A `links` part.
+void read_links(const YAML::Node& node, std::vector<RouterLink>& links, ConfigurationErrors& errors);
+
 // Reads the text of a file; nothing if there are errors.
 std::optional<RouterFile> read_router_file(const YAML::Node& root, ConfigurationErrors& errors);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts lmmp-ar on a real (veth) link in namespaces of its own and lets a node log in and out there.
-#   namespace_test.sh LMMP-AR PROBE
+#   namespace_test.sh LMMP-AR PROBE LMMP-MN
 # Exit code 77: namespaces are not permitted here.
 set -eu
 
@@ -10,7 +10,9 @@ skip() {
 }
 fail() {
   echo "FAILED: $1"
-  if [ -s "$work/log" ]; then sed 's/^/  lmmp-ar: /' "$work/log"; fi
+  for log in "$work/log" "$work/node-log"; do
+    if [ -s "$log" ]; then sed 's/^/  /' "$log"; fi
+  done
   exit 1
 }
 
@@ -25,12 +27,14 @@ if [ "${1:-}" != --inside ]; then
 fi
 router_program=$2
 probe_program=$3
+node_program=$4
 
 work=$(mktemp -d)
 holder=
 router=
+node=
 clean_up() {
-  for pid in $router $holder; do
+  for pid in $node $router $holder; do
     if kill -0 "$pid" 2>/dev/null; then kill "$pid"; fi
   done
   rm -rf "$work"
@@ -80,6 +84,32 @@ in_node "$probe_program" m1 || fail "the node got no answer"
 grep -q '"sessions": 0' "$work/status" || fail "a session is left over: $(cat "$work/status")"
 if "$router_program" ctl --socket "$work/control" fly > "$work/unknown"; then fail "an unknown command was obeyed"; fi
 grep -q '"unknown_command": true' "$work/unknown" || fail "an unknown command is not said to be one"
+
+# The reference node on the same link logs in by itself, and out on SIGTERM.
+cat > "$work/mn.yaml" <<YAML
+links: [{interface: m1}]
+control_socket: $work/node-control
+log_level: debug
+YAML
+mkfifo "$work/node-ready"
+nsenter -t "$holder" -n "$node_program" --config "$work/mn.yaml" --ready-fd 3 3>"$work/node-ready" \
+  >/dev/null 2>"$work/node-log" &
+node=$!
+line=$(timeout 30 head -n 1 "$work/node-ready" || echo "nothing within 30 s")
+[ "$line" = ready ] || fail "lmmp-mn did not get ready"
+tries=0
+until "$node_program" ctl --socket "$work/node-control" status | grep -q '"state": "active"'; do
+  tries=$((tries + 1))
+  [ $tries -lt 200 ] || fail "lmmp-mn did not log in"
+  sleep 0.1
+done
+"$router_program" ctl --socket "$work/control" sessions | grep -q '"peer": "fe80::1"' || fail "no session of lmmp-mn"
+kill -TERM "$node"
+code=0
+wait "$node" || code=$?
+node=
+[ $code -eq 0 ] || fail "lmmp-mn ended with code $code on SIGTERM"
+"$router_program" ctl --socket "$work/control" status | grep -q '"sessions": 0' || fail "lmmp-mn did not log out"
 
 kill -TERM "$router"
 code=0

@@ -1,0 +1,20 @@
+// What both daemons need around their loops.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace lmmp::reference {
+
+// OpenSSL's random octets; throws if there are none: SIDs and nonces that can be foretold are worse than no
+// daemon.
+void fill_random(std::span<std::uint8_t> octets);
+
+// Writes "ready" to standard output, and to this descriptor, which is closed then, unless it is -1.
+void tell_ready(int fd);
+
+// Log lines go to standard error, with the program's name.
+void start_log(const std::string& program, const std::string& level);
+
+}  // namespace lmmp::reference
