@@ -28,19 +28,19 @@ bool fits(const MacToVerify& mac, const std::uint8_t* key, std::size_t key_size)
   return std::equal(expected, expected + mac.size, mac.found);
 }
 
-// SK_an-mn = MD5 over SK_an and the SID (I12).
-bool fits_network(const MacToVerify& mac, GivenKey network, std::uint32_t sid) {
+// SK_an-mn = MD5 over SK_an and the SID (I12), written to `key`.
+bool fits_network(const MacToVerify& mac, GivenKey network, std::uint32_t sid, std::uint8_t* key) {
   std::uint8_t input[network_key_size_limit + 4];
   std::copy_n(network.octets, network.size, input);
   wire::write_u32(input + network.size, sid);
-  std::uint8_t key[session_key_size];
   gcry_md_hash_buffer(GCRY_MD_MD5, key, input, network.size + 4);
-  return fits(mac, key, sizeof key);
+  return fits(mac, key, session_key_size);
 }
 
 }  // namespace
 
-MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned) {
+MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned, std::uint8_t* made,
+                     bool* is_made) {
   const SuboptionPlace* auth = outline.find(wire::SuboptionType::auth);
   const auto sid = outline.number(wire::SuboptionType::sid);
   if (!preferences.verify_mac || auth == nullptr || !sid || !outline.whole || !outline.lengths_judged) {
@@ -66,8 +66,14 @@ MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned)
   mac.found = outline.octets + auth->payload();
   bool good = (given.octets != nullptr && fits(mac, given.octets, given.size)) ||
               (learned != nullptr && fits(mac, learned, session_key_size));
-  for (std::uint32_t row = 0; row < networks && !good; ++row)
-    good = fits_network(mac, network_key(row), *sid);
+  for (std::uint32_t row = 0; row < networks && !good; ++row) {
+    std::uint8_t key[session_key_size];
+    good = fits_network(mac, network_key(row), *sid, key);
+    if (good && made != nullptr) {
+      std::copy_n(key, session_key_size, made);
+      *is_made = true;
+    }
+  }
   g_free(mac.covered);
   return good ? MacStatus::good : MacStatus::bad;
 }

@@ -3,7 +3,7 @@
 
 namespace lmmp::plugin {
 
-Seen seen(packet_info* pinfo, const MessageOutline& outline) {
+Seen seen(packet_info* pinfo, const MessageOutline& outline, std::optional<MacStatus>& mac) {
   auto digest_of = [](const address& from) {
     return from.len > 0 ? wmem_strong_hash(static_cast<const std::uint8_t*>(from.data),
                                            static_cast<std::size_t>(from.len))
@@ -19,6 +19,7 @@ Seen seen(packet_info* pinfo, const MessageOutline& outline) {
           digest_of(pinfo->src),
           digest_of(pinfo->dst),
           wmem_strong_hash(outline.octets, outline.suboptions_end),
+          &mac,
           group};
 }
 

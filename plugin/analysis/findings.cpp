@@ -151,7 +151,7 @@ Findings analyse(packet_info* pinfo, const MessageOutline& outline, bool acted_o
   if (!followed || state == nullptr || !first_of_frame(pinfo)) return findings;
   if (!PINFO_FD_VISITED(pinfo)) {
     if (acted_on) {
-      learn(seen(pinfo, outline));
+      learn(seen(pinfo, outline, findings.mac));
     } else {
       place_in_known_session(pinfo, outline);
     }

@@ -1,6 +1,7 @@
 // What the rest of the capture says of a message.
 #pragma once
 
+#include "plugin/analysis/authentication.hpp"
 #include "plugin/dissect/outline.hpp"
 
 namespace lmmp::plugin {
@@ -33,6 +34,7 @@ struct Findings {
   bool capped = false;
   bool lmmp_internal = false;  // authentication mode 1 is known to be in use (I38)
   AnswerBreach answer = AnswerBreach::none;
+  std::optional<MacStatus> mac;               // the verdict, where it is known already
   const std::uint8_t* learned_key = nullptr;  // of the session, 16 octets
   const Decrypted* decrypted = nullptr;
 };

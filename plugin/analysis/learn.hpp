@@ -1,6 +1,7 @@
 // What one message changes in the state: sessions begun, requests asked and answered.
 #pragma once
 
+#include "plugin/analysis/authentication.hpp"
 #include "plugin/analysis/state.hpp"
 #include "plugin/dissect/outline.hpp"
 
@@ -14,11 +15,12 @@ struct Seen {
   std::int64_t time;     // nanoseconds
   std::uint32_t source;  // digests of the addresses: where two meet by chance, two nodes are taken for one
   std::uint32_t destination;
-  std::uint32_t digest;  // of the octets
-  bool to_group;         // sent to a multicast or broadcast address
+  std::uint32_t digest;           // of the octets
+  std::optional<MacStatus>* mac;  // set where learning has verified it
+  bool to_group;                  // sent to a multicast or broadcast address
 };
 
-Seen seen(packet_info* pinfo, const MessageOutline& outline);
+Seen seen(packet_info* pinfo, const MessageOutline& outline, std::optional<MacStatus>& mac);
 
 inline std::int64_t nanoseconds_of(const nstime_t& time) {
   return std::int64_t{time.secs} * 1000000000 + time.nsecs;

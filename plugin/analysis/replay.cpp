@@ -1,5 +1,8 @@
 // Sequence numbers in an authenticated session: what is not ahead of the last number is a replay (I24).
+#include <algorithm>
+
 #include "plugin/analysis/authentication.hpp"
+#include "plugin/analysis/keys.hpp"
 #include "plugin/analysis/learn.hpp"
 #include "wire/parameters.hpp"
 #include "wire/serial.hpp"
@@ -45,10 +48,17 @@ void judge_sequence(const Seen& message, std::uint32_t index, Side side) {
   // Without a MAC, or with a wrong one, it is not accepted; a Login Ack is proved by its nonce (I40).
   if (!login_ack && !message.outline.has(S::auth)) return;
   Security& security = security_of(session);
-  if (message.outline.has(S::auth) &&
-      verify_mac(message.outline, security.has_learned_key ? security.learned_key : nullptr) ==
-          MacStatus::bad) {
-    return;
+  if (message.outline.has(S::auth)) {
+    // Known once, the session's key need not be made again for each message.
+    std::uint8_t made[session_key_size];
+    bool is_made = false;
+    *message.mac = verify_mac(message.outline, security.has_learned_key ? security.learned_key : nullptr,
+                              made, &is_made);
+    if (is_made && !security.has_learned_key) {
+      std::copy_n(made, session_key_size, security.learned_key);
+      security.has_learned_key = true;
+    }
+    if (*message.mac == MacStatus::bad) return;
   }
   Count* count = &security.mobile_node;
   bool counts = security.mobile_node_counts;

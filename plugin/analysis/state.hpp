@@ -72,7 +72,7 @@ struct Security {
   Count mobile_node;
   bool mobile_node_counts = false;
   bool has_learned_key = false;
-  std::uint8_t learned_key[16] = {};  // from the key exchange, by a given RSA key
+  std::uint8_t learned_key[16] = {};  // opened by a given RSA key, or made of a network key that fits
   std::uint32_t router_counts = nothing;
   std::uint32_t router_count_size = 0;
 };

@@ -136,7 +136,8 @@ int dissect_lmmp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data
   const Findings findings = analyse(pinfo, outline, acted_on);
   hand_lmmp_to_tap(pinfo, outline, findings, acted_on);
   show_findings(tvb, pinfo, message_tree, root, findings);
-  show_suboptions(tvb, pinfo, message_tree, outline, verify_mac(outline, findings.learned_key));
+  show_suboptions(tvb, pinfo, message_tree, outline,
+                  findings.mac ? *findings.mac : verify_mac(outline, findings.learned_key));
   judge_missing(pinfo, root, outline, findings.lmmp_internal);
   show_trailing(tvb, pinfo, message_tree, outline);
   return static_cast<int>(outline.captured);
