@@ -3,6 +3,8 @@
 
 #include <net/if.h>
 
+#include <algorithm>
+
 #include "harness/iut/hook.hpp"
 
 namespace lmmp::conform {
@@ -57,7 +59,10 @@ class AttachedAccess final : public IutAccess {
 tl::expected<std::unique_ptr<IutAccess>, CannotOpen> attach(const Iut& iut, const std::atomic<bool>* stop) {
   std::vector<int> interfaces;
   for (const auto& link : iut.ixit.links) {
-    if (link.interface.empty()) continue;  // a link that this implementation does not have
+    if (link.interface.empty()) {  // a link that this implementation does not have
+      interfaces.push_back(0);
+      continue;
+    }
     const unsigned index = if_nametoindex(link.interface.c_str());
     if (index == 0) {
       return tl::unexpected(
@@ -66,7 +71,7 @@ tl::expected<std::unique_ptr<IutAccess>, CannotOpen> attach(const Iut& iut, cons
     }
     interfaces.push_back(static_cast<int>(index));
   }
-  if (interfaces.empty()) {
+  if (std::all_of(interfaces.begin(), interfaces.end(), [](int index) { return index == 0; })) {
     return tl::unexpected(
         CannotOpen{"no link has an interface", "write reached_by: attach: {L1: eth1} in the IUT file"});
   }

@@ -111,6 +111,7 @@ tl::expected<void, std::string> PacketNetwork::use(const std::vector<int>& inter
   if (!filter_interfaces(socket_, interfaces)) return tl::unexpected(reason("cannot filter by interface"));
   if (promiscuous) {
     for (int interface : interfaces) {
+      if (interface == 0) continue;
       packet_mreq request{};
       request.mr_ifindex = interface;
       request.mr_type = PACKET_MR_PROMISC;
@@ -139,7 +140,8 @@ Time PacketNetwork::now() const {
 }
 
 tl::expected<Time, std::string> PacketNetwork::send(unsigned link, wire::Octets frame) {
-  if (link >= interfaces_.size()) return tl::unexpected(std::string("there is no such link"));
+  if (link >= interfaces_.size() || interfaces_[link] == 0)
+    return tl::unexpected(std::string("there is no such link"));
   sockaddr_ll to{};
   to.sll_family = AF_PACKET;
   to.sll_ifindex = interfaces_[link];

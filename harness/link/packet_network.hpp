@@ -25,8 +25,8 @@ class PacketNetwork final : public Network {
   PacketNetwork(const PacketNetwork&) = delete;
   PacketNetwork& operator=(const PacketNetwork&) = delete;
 
-  // From now on, link i is the interface with index interfaces[i]; what was heard before is forgotten and
-  // time begins anew.
+  // From now on, link i is the interface with index interfaces[i], 0 if there is none; what was heard before
+  // is forgotten and time begins anew.
   tl::expected<void, std::string> use(const std::vector<int>& interfaces, bool promiscuous);
 
   Time now() const override;
