@@ -47,6 +47,8 @@ class Network {
   virtual std::string broken() const { return {}; }
   // How late the caller was woken at most, since the last call.
   virtual Time take_lag() { return Time::zero(); }
+  // Frames that came until now, while the caller had something else to do, are not read late.
+  virtual void watch_from_now() {}
 };
 
 }  // namespace lmmp::conform

@@ -130,7 +130,7 @@ tl::expected<void, std::string> PacketNetwork::use(const std::vector<int>& inter
   getsockopt(socket_, SOL_SOCKET, SO_ERROR, &pending, &size);  // a vanished interface of the case before
   frames_lost();
   lost_ = 0;
-  lag_ = Time::zero();
+  lag_ = watched_since_ = Time::zero();
   epoch_ = wall();
   return {};
 }
@@ -187,7 +187,7 @@ std::optional<Arrival> PacketNetwork::take(Time deadline) {
       arrival.at = time_of(stamp) - epoch_;
     }
     if (arrival.at > deadline) return std::nullopt;  // stays for the next call
-    lag_ = std::max(lag_, now() - arrival.at);
+    if (arrival.at >= watched_since_) lag_ = std::max(lag_, now() - arrival.at);
     arrival.link = static_cast<unsigned>(link - interfaces_.begin());
     arrival.octets.assign(one.octets.begin(), one.octets.begin() + header.msg_len);
     ++buffers.next;

@@ -35,6 +35,7 @@ class PacketNetwork final : public Network {
   std::uint64_t frames_lost() override;
   std::string broken() const override { return broken_; }
   Time take_lag() override;
+  void watch_from_now() override { watched_since_ = now(); }
 
  private:
   struct Buffers;
@@ -48,6 +49,7 @@ class PacketNetwork final : public Network {
   std::vector<int> interfaces_;
   Time epoch_{};
   Time lag_{};
+  Time watched_since_{};
   std::uint64_t lost_ = 0;
   std::string broken_;
 };

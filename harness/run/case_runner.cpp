@@ -155,6 +155,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   World world(iut, ixit, request.options.maximum_trace, request.options.stop);
   world.start_counting([&] { return scope.random_number(); });
   iut.network().take_lag();
+  iut.network().watch_from_now();
   const Time begin = world.now();
   Executor executor(world, scope, request.suite, test_case, request.options.profile);
   auto decision = judge(executor, test_case, result);

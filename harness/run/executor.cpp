@@ -86,6 +86,7 @@ Executor::Outcome Executor::perform(const Control& control) {
     return text_of(*value, FieldKind::number32);
   };
   const auto done = world_.iut().control(control.action, *fields, lookup);
+  world_.network().watch_from_now();
   if (!done) return inconclusive("the control hook " + control.action + " failed: " + done.error());
   return std::nullopt;
 }
