@@ -37,7 +37,7 @@ if [ "$status" -eq 3 ]; then
     status=$?
 fi
 
-capture=$(find "$out" -name 'lmmp-ar-login-ack*ip=6*.pcapng' | sort | head -n 1)
+capture=$(find "$out" -name 'lmmp-ar-login.ip=6.pcapng' | sort | head -n 1)
 [ -n "$capture" ] || capture=$(find "$out" -name '*login*.pcapng' | sort | head -n 1)
 if [ -n "$capture" ]; then
     heading "One of the captures, dissected by the plugin: ${capture#"$root"/}"

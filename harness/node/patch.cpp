@@ -88,7 +88,8 @@ Result patch_octet(std::string_view index, const Patch& patch, PatchedMessage& m
 
 Result apply_one(const Patch& patch, wire::IpVersion version, PatchedMessage& message) {
   const std::string_view path = patch.path;
-  if (message.icmp.size() < wire::carrier_header_size) return tl::unexpected(std::string("the message is cut off"));
+  if (message.icmp.size() < wire::carrier_header_size)
+    return tl::unexpected(std::string("the message is cut off"));
   if (path == "truncate") {
     const auto count = as_number(patch.value);
     const std::size_t most = message.icmp.size() - wire::carrier_header_size;

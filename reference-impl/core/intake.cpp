@@ -88,9 +88,9 @@ std::optional<Incoming> take_in(RouterState& state, Time now, const Datagram& da
   const auto breach =
       wire::first_breach(decoded, state.configuration.profile, state.configuration.auth_mode());
   // A missing AUTH is a matter of authentication, not of form (I28).
-  const bool unsigned_only =
-      breach && breach->suboption == static_cast<std::uint8_t>(wire::SuboptionType::auth) &&
-      breach->kind == BreachKind::suboption_missing;
+  const bool unsigned_only = breach &&
+                             breach->suboption == static_cast<std::uint8_t>(wire::SuboptionType::auth) &&
+                             breach->kind == BreachKind::suboption_missing;
   if (!breach || unsigned_only) return authenticate(state, std::move(incoming), actions);
 
   // Without a whole main header there is nothing that an Error could name.

@@ -8,8 +8,12 @@ namespace {
 
 using wire::SuboptionType;
 
-Value number(std::uint64_t value) { return {value, {}}; }
-Value address(const char* text) { return {*wire::IpAddress::parse(text), {}}; }
+Value number(std::uint64_t value) {
+  return {value, {}};
+}
+Value address(const char* text) {
+  return {*wire::IpAddress::parse(text), {}};
+}
 
 wire::Message composed(std::vector<Field> fields, wire::IpVersion version = wire::IpVersion::v6) {
   const auto composition = compose("HANDOVER", fields, version, {});
@@ -18,7 +22,8 @@ wire::Message composed(std::vector<Field> fields, wire::IpVersion version = wire
 }
 
 TEST(Compose, WritesSuboptionsInTheOrderOfTheFields) {
-  const auto message = composed({{"P_ID", number(3), {}}, {"SID", number(0xABCD), {}}, {"seq", number(9), {}}});
+  const auto message =
+      composed({{"P_ID", number(3), {}}, {"SID", number(0xABCD), {}}, {"seq", number(9), {}}});
   EXPECT_EQ(message.type, 5);
   EXPECT_EQ(message.sequence, 9U);
   ASSERT_EQ(message.suboptions.size(), 2U);
@@ -65,11 +70,13 @@ TEST(Compose, TakesOctetsForAWholeMessage) {
 }
 
 TEST(ValueOf, GivesBackWhatWasWritten) {
-  const auto message = composed({{"SID", number(5), {}}, {"IP", address("2001:db8::1"), {}}, {"CONFIG", number(2), {}}});
+  const auto message =
+      composed({{"SID", number(5), {}}, {"IP", address("2001:db8::1"), {}}, {"CONFIG", number(2), {}}});
   const auto octets = wire::encode(message);
   const auto view = wire::decode(octets).message;
   EXPECT_EQ(as_number(value_of(*view.find(SuboptionType::sid), FieldKind::identifier)), 5U);
-  EXPECT_EQ(text_of(value_of(*view.find(SuboptionType::ip6), FieldKind::ipv6), FieldKind::ipv6), "2001:db8::1");
+  EXPECT_EQ(text_of(value_of(*view.find(SuboptionType::ip6), FieldKind::ipv6), FieldKind::ipv6),
+            "2001:db8::1");
   EXPECT_EQ(as_number(value_of(*view.find(SuboptionType::config), FieldKind::number8)), 2U);
 }
 

@@ -13,16 +13,19 @@ namespace {
 const wire::IpAddress source = *wire::IpAddress::parse("fe80::1");
 const wire::IpAddress destination = *wire::IpAddress::parse("fe80::2");
 
-Value number(std::uint64_t value) { return {value, {}}; }
-Value octets(wire::OctetVector value) { return {std::move(value), {}}; }
+Value number(std::uint64_t value) {
+  return {value, {}};
+}
+Value octets(wire::OctetVector value) {
+  return {std::move(value), {}};
+}
 
 // SID 0x11223344 and a NEW_ESSID "ab" with two octets of padding.
 PatchedMessage message() {
   Composition composition;
-  composition.message =
-      wire::Message(wire::MessageType::handover, 7,
-                    {wire::Suboption::number(wire::SuboptionType::sid, 0x11223344),
-                     wire::Suboption::text(wire::SuboptionType::new_essid, "ab")});
+  composition.message = wire::Message(wire::MessageType::handover, 7,
+                                      {wire::Suboption::number(wire::SuboptionType::sid, 0x11223344),
+                                       wire::Suboption::text(wire::SuboptionType::new_essid, "ab")});
   const auto lmmp = lmmp_octets(composition, wire::LengthCounts::payload);
   return {icmp_octets(composition, lmmp, source, destination), 255};
 }
@@ -68,8 +71,8 @@ TEST(Patch, WritesTheCarrierAndKeepsTheChecksumGood) {
 }
 
 TEST(Patch, OfTheChecksumComesLastWhereverItIsWritten) {
-  EXPECT_FALSE(checksum_good(patched({{"icmp.checksum", {std::string("bad"), {}}, {}},
-                                      {"main.type", number(3), {}}})));
+  EXPECT_FALSE(checksum_good(
+      patched({{"icmp.checksum", {std::string("bad"), {}}, {}}, {"main.type", number(3), {}}})));
   EXPECT_EQ(wire::read_u16(&patched({{"icmp.checksum", number(0xBEEF), {}}}).icmp[2]), 0xBEEF);
 }
 

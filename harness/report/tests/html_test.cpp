@@ -69,8 +69,7 @@ TEST(Html, OffersTheVerdictsAndRequirementsAsFilters) {
 }
 
 TEST(Html, ShowsTheClauseAndTextOfARequirement) {
-  const RequirementTable requirements = {
-      {"D-2.6-4", {"D 2.6", "must", "An AR refuses <unknown> sessions."}}};
+  const RequirementTable requirements = {{"D-2.6-4", {"D 2.6", "must", "An AR refuses <unknown> sessions."}}};
   HtmlOptions options;
   options.requirements = &requirements;
   EXPECT_THAT(html_report(sample::run(), options),

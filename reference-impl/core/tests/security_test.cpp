@@ -50,8 +50,8 @@ class SecurityTest : public RouterTest {
   }
   Datagram signed_datagram(const Message& message, std::uint32_t signer, const IpAddress& from,
                            unsigned link = 0, wire::MacAlgorithm algorithm = wire::MacAlgorithm::hmac_md5) {
-    return octets(wire::encode_authenticated(message, algorithm, wire::session_key(network_key, signer)), from,
-                  link);
+    return octets(wire::encode_authenticated(message, algorithm, wire::session_key(network_key, signer)),
+                  from, link);
   }
 
   std::uint32_t sid = log_in_with(node_key(), node6, 100);
