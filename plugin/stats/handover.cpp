@@ -157,7 +157,7 @@ void free_report(stat_tap_table* table, guint row, guint column, stat_tap_table_
 }
 
 tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", nullptr, true}};
-stat_tap_table_ui statistic = {REGISTER_STAT_GROUP_GENERIC,
+stat_tap_table_ui statistic = {REGISTER_PACKET_STAT_GROUP_UNSORTED,
                                "Mobility Handovers",
                                "frame",
                                "mobility,handover",

@@ -105,7 +105,7 @@ tap_packet_status note(void* data, packet_info* pinfo, epan_dissect_t*, const vo
 }
 
 tap_param parameters[] = {{PARAM_FILTER, "filter", "Filter", nullptr, true}};
-stat_tap_table_ui statistic = {REGISTER_STAT_GROUP_GENERIC,
+stat_tap_table_ui statistic = {REGISTER_PACKET_STAT_GROUP_UNSORTED,
                                "LMMP Sessions",
                                "lmmp",
                                "lmmp,sessions",
