@@ -27,16 +27,21 @@ static_assert(columns == handover_column_count);
 
 constexpr double milliseconds = 1e-6;  // of a nanosecond
 
-void set_milliseconds(stat_tap_table* table, unsigned row, unsigned column, std::int64_t nanoseconds) {
+using SetText = void (*)(stat_tap_table*, unsigned row, unsigned column, const char* text);
+constexpr SetText as_text = set_cell;           // under a label, where there is nothing to sort
+constexpr SetText as_number = set_number_text;  // in a column of numbers
+
+void set_milliseconds(SetText set, stat_tap_table* table, unsigned row, unsigned column,
+                      std::int64_t nanoseconds) {
   char text[40];
   g_snprintf(text, sizeof text, "%.3f", static_cast<double>(nanoseconds) * milliseconds);
-  set_cell(table, row, column, text);
+  set(table, row, column, text);
 }
 
-void set_count(stat_tap_table* table, unsigned row, unsigned column, std::uint64_t count) {
+void set_count(SetText set, stat_tap_table* table, unsigned row, unsigned column, std::uint64_t count) {
   char text[40];
   g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, count);
-  set_cell(table, row, column, text);
+  set(table, row, column, text);
 }
 
 void set_share(stat_tap_table* table, unsigned row, unsigned column, std::uint32_t part,
@@ -90,7 +95,7 @@ void show_handover(stat_tap_table_ui* statistic, const Handover& handover) {
   stat_tap_table* table = stat_tap_find_table(statistic, handovers_title);
   bool fresh = false;
   const unsigned row = row_of(table, handover_columns, handover.number, fresh);
-  set_count(table, row, number, handover.number);
+  set_count(as_number, table, row, number, handover.number);
   set_cell(table, row, kind, handover_kind_name(handover.kind));
   char name[32];
   g_snprintf(name, sizeof name, "%s %u",
@@ -100,35 +105,35 @@ void show_handover(stat_tap_table_ui* statistic, const Handover& handover) {
   set_cell(table, row, to, handover.to.c_str());
   set_seconds(table, row, start, static_cast<double>(handover.start) * 1e-9);
   if (const auto took = handover.latency())
-    set_milliseconds(table, row, latency, *took);
+    set_milliseconds(as_number, table, row, latency, *took);
   else
     set_cell(table, row, latency, handover.refused ? "refused" : "no answer");
-  set_count(table, row, messages, handover.messages);
-  set_count(table, row, octets, handover.octets);
+  set_count(as_number, table, row, messages, handover.messages);
+  set_count(as_number, table, row, octets, handover.octets);
   set_cell(table, row, address_fate, handover.done ? fate_name(handover.address) : "");
-  set_count(table, row, lost, handover.lost);
-  set_count(table, row, delayed, handover.delayed);
-  if (const auto silence = handover.gap()) set_milliseconds(table, row, gap, *silence);
+  set_count(as_number, table, row, lost, handover.lost);
+  set_count(as_number, table, row, delayed, handover.delayed);
+  if (const auto silence = handover.gap()) set_milliseconds(as_number, table, row, gap, *silence);
 }
 
 void show_summary(stat_tap_table_ui* statistic, const HandoverSummary& summary) {
   stat_tap_table* table = stat_tap_find_table(statistic, summary_title);
   unsigned index = 0;
   const auto row = [&](const char* label) { return summary_row(table, index++, label); };
-  set_count(table, row("Handovers"), kind, summary.handovers);
-  set_count(table, row("Acknowledged"), kind, summary.acknowledged);
-  set_count(table, row("Refused"), kind, summary.refused);
-  set_milliseconds(table, row("Latency, median (ms)"), kind, summary.median.value());
-  set_milliseconds(table, row("Latency, 95th percentile (ms)"), kind, summary.percentile_95.value());
-  set_milliseconds(table, row("Latency, maximum (ms)"), kind, summary.median.maximum());
+  set_count(as_text, table, row("Handovers"), kind, summary.handovers);
+  set_count(as_text, table, row("Acknowledged"), kind, summary.acknowledged);
+  set_count(as_text, table, row("Refused"), kind, summary.refused);
+  set_milliseconds(as_text, table, row("Latency, median (ms)"), kind, summary.median.value());
+  set_milliseconds(as_text, table, row("Latency, 95th percentile (ms)"), kind, summary.percentile_95.value());
+  set_milliseconds(as_text, table, row("Latency, maximum (ms)"), kind, summary.median.maximum());
   set_share(table, row("Goal 1: within 70 ms"), kind, summary.within_70_ms, summary.acknowledged);
-  set_count(table, row("Goal 2: signalling messages"), kind, summary.messages);
-  set_count(table, row("Goal 2: signalling octets"), kind, summary.octets);
-  set_count(table, row("Goal 2: octets a handover, median"), kind,
+  set_count(as_text, table, row("Goal 2: signalling messages"), kind, summary.messages);
+  set_count(as_text, table, row("Goal 2: signalling octets"), kind, summary.octets);
+  set_count(as_text, table, row("Goal 2: octets a handover, median"), kind,
             static_cast<std::uint64_t>(summary.median_octets.value()));
   set_share(table, row("Goal 3: address kept"), kind, summary.kept, summary.kept + summary.changed);
-  set_count(table, row("Data packets lost"), kind, summary.lost);
-  set_count(table, row("Data packets delayed"), kind, summary.delayed);
+  set_count(as_text, table, row("Data packets lost"), kind, summary.lost);
+  set_count(as_text, table, row("Data packets delayed"), kind, summary.delayed);
 }
 
 }  // namespace lmmp::plugin

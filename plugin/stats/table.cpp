@@ -70,10 +70,16 @@ void add_to_cell(stat_tap_table* table, unsigned row, unsigned column, unsigned 
   cell_at(table, row, column)->value.uint_value += number;
 }
 
+void set_number_text(stat_tap_table* table, unsigned row, unsigned column, const char* digits) {
+  char text[40];
+  g_snprintf(text, sizeof text, "%12s", digits);
+  set_cell(table, row, column, text);
+}
+
 void set_seconds(stat_tap_table* table, unsigned row, unsigned column, double seconds) {
   char text[40];
   g_snprintf(text, sizeof text, "%.6f", seconds);
-  set_cell(table, row, column, text);
+  set_number_text(table, row, column, text);
 }
 
 stat_tap_table* start_table(stat_tap_table_ui* statistic, const char* title) {

@@ -17,6 +17,8 @@ unsigned row_of(stat_tap_table* table, const stat_tap_table_item* columns, std::
 void set_cell(stat_tap_table* table, unsigned row, unsigned column, const char* text);
 void set_cell(stat_tap_table* table, unsigned row, unsigned column, unsigned number);
 void add_to_cell(stat_tap_table* table, unsigned row, unsigned column, unsigned number);
+// Digits in a column of texts, right-aligned: the GUI sorts such columns octet by octet.
+void set_number_text(stat_tap_table* table, unsigned row, unsigned column, const char* digits);
 void set_seconds(stat_tap_table* table, unsigned row, unsigned column, double seconds);  // a text
 
 // For stat_tap_init_cb: the table of that title, empty.
