@@ -172,7 +172,7 @@ void repeat_requests(RouterState& state, Time now, Actions& actions) {
     }
     transmit(state, *due, actions);
     ++due->sends;
-    if (due->doubling) due->wait *= 2;
+    if (due->doubling) due->wait = next_wait(due->wait);
     due->due = now + due->wait;
     state.requests.add(std::move(*due));
   }

@@ -1,11 +1,18 @@
 // Messages on their way out: numbered, encoded, wrapped; answers kept for retransmissions. Private to core/.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "reference-impl/core/router_state.hpp"
 
 namespace lmmp::reference {
+
+// I25: twice as long each time. A day at most, however often a configuration lets a request be sent.
+constexpr wire::Duration next_wait(wire::Duration wait) {
+  return std::min<wire::Duration>(wait * 2, std::max<wire::Duration>(wait, std::chrono::hours(24)));
+}
 
 // I27.
 inline constexpr std::array all_nodes = {

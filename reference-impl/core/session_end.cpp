@@ -47,8 +47,9 @@ std::optional<wire::Duration> lifetime_of(const RouterState& state, const Sessio
   const std::uint32_t interval =
       session.phase == Session::Phase::idle ? session.paging_interval : session.routing_interval;
   if (interval == 0) return std::nullopt;
-  // Nanoseconds in 64 bits reach 292 years; what would last longer than 30 ends there.
-  constexpr std::uint64_t longest = 30ULL * 365 * 24 * 3600;
+  // Nanoseconds in 64 bits reach 292 years, one interval 136; what would last longer than 200 ends there,
+  // which leaves room for the time since the start that it is added to.
+  constexpr std::uint64_t longest = 200ULL * 365 * 24 * 3600;
   const std::uint64_t seconds = std::uint64_t{interval} * state.configuration.soft_state_intervals;
   return std::chrono::seconds(std::min(seconds, longest));
 }

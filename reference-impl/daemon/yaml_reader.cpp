@@ -71,6 +71,26 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// A number with its unit, above 0 and `longest` at most.
+std::optional<std::chrono::nanoseconds> time_of(const YAML::Node& node, std::chrono::nanoseconds longest) {
+  using namespace std::chrono;
+  struct Unit {
+    std::string_view name;
+    nanoseconds length;
+  };
+  // Longer names first: "ms" ends in "s".
+  constexpr std::array units = {Unit{"ms", milliseconds(1)}, Unit{"us", microseconds(1)},
+                                Unit{"s", seconds(1)}, Unit{"m", minutes(1)}, Unit{"h", hours(1)}};
+  const std::string_view text = node.IsScalar() ? std::string_view(node.Scalar()) : std::string_view();
+  for (const Unit& unit : units) {
+    if (!text.ends_with(unit.name)) continue;
+    const auto value = number_of(text.substr(0, text.size() - unit.name.size()));
+    if (!value || *value == 0 || *value > static_cast<std::uint64_t>(longest / unit.length)) break;
+    return unit.length * static_cast<std::int64_t>(*value);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string ConfigurationError::to_string() const {
@@ -165,33 +185,25 @@ std::optional<std::uint64_t> read_number(const YAML::Node& node, std::uint64_t m
 }
 
 std::optional<std::chrono::nanoseconds> read_duration(const YAML::Node& node, ConfigurationErrors& errors) {
-  using namespace std::chrono;
-  struct Unit {
-    std::string_view name;
-    nanoseconds length;
-  };
-  // Longer names first: "ms" ends in "s".
-  constexpr std::array units = {Unit{"ms", milliseconds(1)}, Unit{"us", microseconds(1)},
-                                Unit{"s", seconds(1)}, Unit{"m", minutes(1)}, Unit{"h", hours(1)}};
-  const std::string_view text = node.IsScalar() ? std::string_view(node.Scalar()) : std::string_view();
-  for (const Unit& unit : units) {
-    if (!text.ends_with(unit.name)) continue;
-    const auto value = number_of(text.substr(0, text.size() - unit.name.size()));
-    // Up to a year, so that no sum of a few of them runs over.
-    if (value && *value > 0 && *value <= static_cast<std::uint64_t>(hours(24 * 365) / unit.length)) {
-      return unit.length * static_cast<std::int64_t>(*value);
-    }
-    break;
+  // Up to a year, so that no sum of a few of them runs over.
+  const auto duration = time_of(node, std::chrono::hours(24 * 365));
+  if (!duration) {
+    errors.add(node.Mark(), shown(node), "a time with its unit, such as 250ms, 30s or 5m, of a year at most");
   }
-  errors.add(node.Mark(), shown(node), "a time with its unit, such as 250ms, 30s or 5m, of a year at most");
-  return std::nullopt;
+  return duration;
 }
 
 std::optional<std::uint32_t> read_seconds(const YAML::Node& node, ConfigurationErrors& errors) {
-  const auto duration = read_duration(node, errors);
-  if (!duration) return std::nullopt;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*duration);
-  if (seconds == *duration) return static_cast<std::uint32_t>(seconds.count());
+  using std::chrono::seconds;
+  const auto duration = time_of(node, seconds(0xFFFFFFFF));
+  if (!duration) {
+    errors.add(node.Mark(), shown(node),
+               "a time with its unit, such as 30s or 5m, of 4294967295s at most: the message has 32 bits for "
+               "it (D 2.3)");
+    return std::nullopt;
+  }
+  const auto whole = std::chrono::duration_cast<seconds>(*duration);
+  if (whole == *duration) return static_cast<std::uint32_t>(whole.count());
   errors.add(node.Mark(), shown(node), "whole seconds: the message carries them as such (D 2.3)");
   return std::nullopt;
 }

@@ -69,7 +69,7 @@ std::optional<std::uint64_t> read_number(const YAML::Node& node, std::uint64_t m
                                          ConfigurationErrors& errors);
 // "250ms", "30s", "5m", "2h"; above 0.
 std::optional<std::chrono::nanoseconds> read_duration(const YAML::Node& node, ConfigurationErrors& errors);
-// A duration of whole seconds, in 32 bits.
+// A duration of 1 to 4294967295 whole seconds, which is what 32 bits on the wire can say.
 std::optional<std::uint32_t> read_seconds(const YAML::Node& node, ConfigurationErrors& errors);
 std::optional<wire::IpAddress> read_address(const YAML::Node& node, ConfigurationErrors& errors);
 std::optional<std::string> read_text(const YAML::Node& node, ConfigurationErrors& errors);

@@ -75,6 +75,24 @@ TEST_F(SessionTest, StaysForeverWhereNoIntervalIsGiven) {
   EXPECT_TRUE(router->find_session(sid));
 }
 
+TEST_F(SessionTest, TheLongestIntervalsThatTheWireHasNeverRunOver) {
+  AccessRouterConfiguration configuration = two_links();
+  configuration.routing_interval = 0xFFFFFFFF;
+  configuration.paging_interval = 0xFFFFFFFF;
+  configuration.soft_state_intervals = 1000;
+  configuration.advertisement_interval = 24h * 365;
+  make(configuration);
+  sid = log_in(node6);
+  pass(24h * 365);
+  receive(
+      in_session(MessageType::paging_refresh, sid, 101, {Suboption::number(SuboptionType::paging_area, 8)}),
+      node6);
+  pass(24h * 365 * 50);
+  ASSERT_TRUE(router->find_session(sid));
+  EXPECT_EQ(router->find_session(sid)->state, SessionState::idle);
+  EXPECT_GT(*router->next_deadline(), now);
+}
+
 TEST_F(SessionTest, IdleOneGoesAfterThreePagingIntervals) {
   EXPECT_THAT(receive(in_session(MessageType::paging_refresh, sid, 101,
                                  {Suboption::number(SuboptionType::paging_area, 8)}),

@@ -47,6 +47,15 @@ TEST(RouterFile, SampleIsGood) {
   EXPECT_EQ(file->router.pools[0].count, 4096U);
 }
 
+TEST(RouterFile, IntervalsMayBeAnything32BitsCanSay) {
+  const Read result = read(
+      "links: [{interface: l1}]\nrouting_interval: 4294967294s\npaging_interval: 1193046h\n"
+      "soft_state_intervals: 1000\n");
+  ASSERT_TRUE(result.file);
+  EXPECT_EQ(result.file->router.routing_interval, 4294967294U);
+  EXPECT_EQ(result.file->router.paging_interval, 4294965600U);
+}
+
 TEST(RouterFile, EveryKeyReachesTheCore) {
   const Read result = read(R"(
 links: [{interface: l1, ipv4: 10.0.0.1, ipv6: none}]
@@ -139,6 +148,7 @@ TEST(RouterFile, ValuesOfAnotherKindAreTold) {
   EXPECT_THAT(only("icmp_subtype: 010"), HasSubstr("found `010`"));
   EXPECT_THAT(only("icmp_subtype: -1"), HasSubstr("found `-1`"));
   EXPECT_THAT(only("routing_interval: 1500ms"), HasSubstr("whole seconds"));
+  EXPECT_THAT(only("paging_interval: 4294967296s"), HasSubstr("4294967295s at most"));
   EXPECT_THAT(only("advertisement_interval: 0s"), HasSubstr("found `0s`"));
   EXPECT_THAT(only("advertisement_interval: 400000h"), HasSubstr("of a year at most"));
   EXPECT_THAT(only("pools: [{first: 10.0.0.256, count: 1}]"), HasSubstr("an IPv4 or IPv6 address"));
