@@ -23,6 +23,12 @@ enum class LengthCounts : std::uint8_t { payload = 0, message = 1, neither = 2 }
 // How to read Len: as one of the two, or as whichever fits.
 enum class LengthReading : std::uint8_t { automatic, payload, message };
 
+// How a node reads that is configured for one of them. `automatic` is for observers: a message of the payload
+// reading that lost its last eight octets would pass for a whole one of the other (I30).
+constexpr LengthReading reading_of(LengthCounts length_counts) {
+  return length_counts == LengthCounts::message ? LengthReading::message : LengthReading::payload;
+}
+
 struct SuboptionView {
   std::uint8_t type = 0;
   std::uint8_t reserved = 0;

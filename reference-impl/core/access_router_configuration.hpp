@@ -45,7 +45,7 @@ enum class AddressAssignment : std::uint8_t {
 struct AccessRouterConfiguration {
   wire::Profile profile = wire::Profile::draft_00;
   std::uint8_t icmp_subtype = wire::default_icmp_subtype;          // I2
-  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // I4, what is sent; either is read
+  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // I4, sent and read
   std::vector<AccessRouterLink> links;
   wire::Duration advertisement_interval = std::chrono::seconds(1);
   std::uint8_t config = wire::config_stateless;   // CONFIG's octet (I8): address bits and authentication mode

@@ -77,7 +77,8 @@ std::optional<Incoming> take_in(RouterState& state, Time now, const Datagram& da
       !wire::carries_lmmp(*carrier, datagram.source.version(), state.configuration.icmp_subtype)) {
     return std::nullopt;
   }
-  const wire::Decoded decoded = wire::decode(carrier->lmmp);
+  const wire::Decoded decoded =
+      wire::decode(carrier->lmmp, wire::reading_of(state.configuration.length_counts));
   Incoming incoming{
       now, datagram, decoded.message,
       hash_octets(hash_address(state.hash_seed, datagram.link, datagram.source), carrier->lmmp)};

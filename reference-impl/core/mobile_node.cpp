@@ -93,7 +93,8 @@ NodeActions MobileNode::receive(Time now, const Datagram& datagram) {
   if (!wire::icmp_checksum_good(datagram.payload, datagram.source, datagram.destination)) {
     return drop("the ICMP checksum is wrong (I1)");
   }
-  const wire::Decoded decoded = wire::decode(carrier->lmmp);
+  const wire::Decoded decoded =
+      wire::decode(carrier->lmmp, wire::reading_of(state.configuration.length_counts));
   // I29, I30: dropped whole. No Error is sent: a node that answers whatever it hears helps nobody.
   if (wire::first_breach(decoded, state.configuration.profile))
     return drop("malformed, or of an unknown type");
@@ -121,7 +122,7 @@ NodeActions MobileNode::expire(Time now) {
     } else {
       send(state, waiting.to, waiting.octets, actions);
       ++waiting.sends;
-      waiting.wait *= 2;  // I25
+      waiting.wait = next_wait(waiting.wait);
       waiting.due = now + waiting.wait;
     }
   }

@@ -29,7 +29,7 @@ struct MobileNodeLink {
 struct MobileNodeConfiguration {
   wire::Profile profile = wire::Profile::draft_00;
   std::uint8_t icmp_subtype = wire::default_icmp_subtype;          // I2
-  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // I4, what is sent; either is read
+  wire::LengthCounts length_counts = wire::LengthCounts::payload;  // I4, sent and read
   std::vector<MobileNodeLink> links;
   wire::IpVersion version = wire::IpVersion::v6;  // that LMMP is spoken over
   std::optional<wire::IpAddress> home_address;    // used where CONFIG asks for it (I37)

@@ -46,7 +46,8 @@ void send_login(NodeState& state, Time now, const HeardRouter& router, std::vect
 
 // The address that the session holds, if Login Ack gives none: what the Login stated, or came from.
 wire::IpAddress address_logged_in_with(const NodeState& state) {
-  const wire::Decoded login = wire::decode(state.request->octets);
+  const wire::Decoded login =
+      wire::decode(state.request->octets, wire::reading_of(state.configuration.length_counts));
   const auto ip6 = login.message.address(SuboptionType::ip6);
   const auto ip4 = login.message.address(SuboptionType::ip4);
   const auto stated = ip6 ? ip6 : ip4;

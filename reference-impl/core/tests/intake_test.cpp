@@ -64,10 +64,26 @@ TEST_F(IntakeTest, HopLimitIsNotJudged) {
   only(receive(good), MessageType::login_ack);
 }
 
-TEST_F(IntakeTest, EitherReadingOfLenIsUnderstood) {
+TEST_F(IntakeTest, TheOtherReadingOfLenThanTheNetworksIsMalformed) {
+  using enum wire::LengthCounts;
   const Message login(MessageType::login, 5, {Suboption::node_address(ip("2001:db8::1"))});
-  only(receive(octets(wire::encode(login, wire::LengthCounts::payload), node6)), MessageType::login_ack);
-  only(receive(octets(wire::encode(login, wire::LengthCounts::message), other6)), MessageType::login_ack);
+  for (const auto& [network, other] : {std::pair(payload, message), std::pair(message, payload)}) {
+    AccessRouterConfiguration configuration = two_links();
+    configuration.length_counts = network;
+    make(configuration);
+    EXPECT_EQ(router->receive(now, octets(wire::encode(login, other), node6)).send.size(), 1U) << "the Error";
+    EXPECT_EQ(router->session_count(), 0U);
+    EXPECT_EQ(router->receive(now, octets(wire::encode(login, network), node6)).send.size(), 1U);
+    EXPECT_EQ(router->session_count(), 1U);
+  }
+}
+
+TEST_F(IntakeTest, MessageThatLostItsLastEightOctetsIsNotTakenForAWholeOne) {
+  wire::OctetVector cut =
+      wire::encode(Message(MessageType::login, 5, {Suboption::number(SuboptionType::paging_area, 7)}));
+  cut.resize(cut.size() - 8);  // what is left would be a Login without suboptions whose Len counts its header
+  expect_error(receive(octets(cut, node6)), ErrorCode::malformed_message);
+  EXPECT_EQ(router->session_count(), 0U);
 }
 
 TEST_F(IntakeTest, UnknownSuboptionIsSkipped) {
