@@ -49,6 +49,18 @@ void place_in_known_session(const packet_info* pinfo, const MessageOutline& outl
   if (session != nothing) state->frames.set(pinfo->num, session_frame | session);
 }
 
+// Nobody acts on a message of the wrong side, so nothing but its own fault is learned from it.
+void learn_if_rightly_sent(const Seen& message) {
+  const std::uint32_t against = frame_against_sender(message);
+  if (against != 0) {
+    wmem_map_insert(state->wrong_senders, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(against));
+    place_in_known_session(message.pinfo, message.outline);
+    return;
+  }
+  note_sender(message);
+  learn(message);
+}
+
 bool waited_in_vain(const packet_info* pinfo, const Exchange& exchange) {
   if (exchange.answered() || exchange.request_frame != pinfo->num || exchange.is(M::paging_query))
     return false;
@@ -151,15 +163,16 @@ Findings analyse(packet_info* pinfo, const MessageOutline& outline, bool acted_o
   if (!followed || state == nullptr || !first_of_frame(pinfo)) return findings;
   if (!PINFO_FD_VISITED(pinfo)) {
     if (acted_on) {
-      learn(seen(pinfo, outline, findings.mac));
+      learn_if_rightly_sent(seen(pinfo, outline, findings.mac));
     } else {
       place_in_known_session(pinfo, outline);
     }
   }
   const std::uint32_t entry = state->frames.get(pinfo->num);
   findings.capped = state->capped_frame == pinfo->num;
-  if (entry == 0) return findings;
   const void* frame = GUINT_TO_POINTER(pinfo->num);
+  findings.against_sender = GPOINTER_TO_UINT(wmem_map_lookup(state->wrong_senders, frame));
+  if (entry == 0) return findings;
   std::uint32_t session = entry & index_bits;
   if (entry & exchange_frame) {
     recall_exchange(pinfo, outline, session, findings);

@@ -25,8 +25,9 @@ struct Findings {
   std::uint32_t next_handover = 0;
   bool has_response_time = false;
   nstime_t response_time = NSTIME_INIT_ZERO;
-  std::uint8_t answered_type = 0;  // of the request that response_to names; 0: none
-  bool completes = false;          // the Re-Init Done that follows a suggested Re-Init's Ack
+  std::uint8_t answered_type = 0;    // of the request that response_to names; 0: none
+  bool completes = false;            // the Re-Init Done that follows a suggested Re-Init's Ack
+  std::uint32_t against_sender = 0;  // frame that shows the sender to be on the wrong side (I18)
   bool sid_unknown = false;
   bool no_response = false;
   bool replay = false;
@@ -48,6 +49,6 @@ bool acceptable(const MessageOutline& outline);
 
 // In the tree, behind the main header. `root` is the message's item.
 void show_findings(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_item* root,
-                   const Findings& findings);
+                   const MessageOutline& outline, const Findings& findings);
 
 }  // namespace lmmp::plugin

@@ -57,6 +57,11 @@ void give_sid(std::uint32_t session, std::uint32_t sid);
 Side side_of(const Seen& message, const Session& session);
 void note_addresses(const Seen& message, Session& session, Side side);
 
+// senders.cpp
+// The earlier frame that shows the sender to be on the side that does not send this message, or 0.
+std::uint32_t frame_against_sender(const Seen& message);
+void note_sender(const Seen& message);
+
 // replay.cpp: sequence numbers in an authenticated session (I24).
 void note_authentication(const Seen& message, std::uint32_t session);
 void judge_sequence(const Seen& message, std::uint32_t session, Side side);

@@ -22,7 +22,19 @@ void add_decrypted(tvbuff_t* tvb, proto_tree* tree, const Decrypted* first) {
   }
 }
 
-void add_experts(packet_info* pinfo, proto_item* root, const Findings& findings) {
+void add_wrong_sender(packet_info* pinfo, proto_item* root, const MessageOutline& outline,
+                      const Findings& findings) {
+  const bool router = outline.spec->sender == wire::Sender::access_router;
+  expert_add_info_format(pinfo, root, &expert::sender_unexpected,
+                         "%s comes from the %s, but frame %u shows its sender to be %s (%s, I18)",
+                         c_text(outline.spec->title), router ? "access router" : "mobile node",
+                         findings.against_sender, router ? "a mobile node" : "an access router",
+                         c_text(outline.spec->clause));
+}
+
+void add_experts(packet_info* pinfo, proto_item* root, const MessageOutline& outline,
+                 const Findings& findings) {
+  if (findings.against_sender != 0) add_wrong_sender(pinfo, root, outline, findings);
   if (findings.sid_unknown) expert_add_info(pinfo, root, &expert::sid_unknown);
   if (findings.no_response) expert_add_info(pinfo, root, &expert::no_response);
   if (findings.replay) expert_add_info(pinfo, root, &expert::replay);
@@ -45,7 +57,7 @@ void add_experts(packet_info* pinfo, proto_item* root, const Findings& findings)
 }  // namespace
 
 void show_findings(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_item* root,
-                   const Findings& findings) {
+                   const MessageOutline& outline, const Findings& findings) {
   add_frame(tvb, tree, field::session, findings.session);
   add_frame(tvb, tree, field::response_in, findings.response_in);
   add_frame(tvb, tree, field::response_to, findings.response_to);
@@ -58,7 +70,7 @@ void show_findings(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_it
   add_frame(tvb, tree, field::previous_handover, findings.previous_handover);
   add_frame(tvb, tree, field::next_handover, findings.next_handover);
   add_decrypted(tvb, tree, findings.decrypted);
-  add_experts(pinfo, root, findings);
+  add_experts(pinfo, root, outline, findings);
 }
 
 }  // namespace lmmp::plugin

@@ -21,6 +21,8 @@ void begin_file() noexcept {
   state->replays = map();
   state->answer_breaches = map();
   state->router_modes = map();
+  state->known_sides = map();
+  state->wrong_senders = map();
   state->decrypted = map();
 }
 

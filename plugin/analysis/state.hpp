@@ -107,8 +107,12 @@ struct State {
   wmem_map_t* replays = nullptr;           // frames
   wmem_map_t* answer_breaches = nullptr;   // frame -> AnswerBreach
   wmem_map_t* router_modes = nullptr;      // digest of a router's address -> CONFIG of its last advertisement
-  wmem_map_t* decrypted = nullptr;         // frame -> Decrypted
-  std::uint32_t capped_frame = 0;          // the first that would have begun a session too many
+  wmem_map_t* known_sides = nullptr;       // digest of an address -> what senders.cpp packs
+  wmem_map_t* wrong_senders = nullptr;     // frame -> frame that shows its sender to be on the other side
+  std::uint32_t known_routers = 0;
+  std::uint32_t known_mobile_nodes = 0;
+  wmem_map_t* decrypted = nullptr;  // frame -> Decrypted
+  std::uint32_t capped_frame = 0;   // the first that would have begun a session too many
 };
 
 inline constexpr std::uint32_t exchange_frame = 1U << 30;

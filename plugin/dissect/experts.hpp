@@ -27,6 +27,7 @@ inline expert_field mac_missing = EI_INIT;
 inline expert_field replay = EI_INIT;
 inline expert_field no_response = EI_INIT;
 inline expert_field sid_unknown = EI_INIT;
+inline expert_field sender_unexpected = EI_INIT;
 inline expert_field answer_unexpected = EI_INIT;
 inline expert_field sessions_capped = EI_INIT;
 }  // namespace expert

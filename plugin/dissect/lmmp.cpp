@@ -134,8 +134,8 @@ int dissect_lmmp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data
   const bool checksum_bad = carrier != nullptr && carrier->checksum == ChecksumVerdict::bad;
   const bool acted_on = !checksum_bad && acceptable(outline);
   const Findings findings = analyse(pinfo, outline, acted_on);
-  hand_lmmp_to_tap(pinfo, outline, findings, acted_on);
-  show_findings(tvb, pinfo, message_tree, root, findings);
+  hand_lmmp_to_tap(pinfo, outline, findings, acted_on && findings.against_sender == 0);
+  show_findings(tvb, pinfo, message_tree, root, outline, findings);
   show_suboptions(tvb, pinfo, message_tree, outline,
                   findings.mac ? *findings.mac : verify_mac(outline, findings.learned_key));
   judge_missing(pinfo, root, outline, findings.lmmp_internal);

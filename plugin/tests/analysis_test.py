@@ -21,6 +21,12 @@ class Sessions(tshark.Comparison):
         # Requests that are sent again after their answer know it in one pass too.
         self.assertEqual([line.split()[0] for line in later.splitlines()], ["8"])
 
+    def test_messages_from_the_wrong_side_are_told_and_change_nothing(self):
+        self.compare("senders", ["-2"])
+        out = tshark.run(["-n", "-V", "-r", tshark.capture("senders.pcap"), "-Y", "frame.number == 4"])[1]
+        self.assertIn("Re-Init Done comes from the mobile node, but frame 1 shows its sender to be an access router "
+                      "(D 2.1 (7), Figure 5, I18)", out)
+
     def test_nothing_is_followed_while_tracking_is_off(self):
         out = tshark.run(["-n", "-2", "-r", tshark.capture("sessions.pcap"), "-o", "lmmp.track_sessions:FALSE",
                           "-Y", "lmmp.session || lmmp.response_to || lmmp.response_in || lmmp.sid_unknown"])[1]

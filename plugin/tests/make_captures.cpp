@@ -19,6 +19,7 @@ int main(int count, char** arguments) {
   write_hmipv6_rules(folder);
   write_hmipv6_advertisements(folder);
   write_sessions(folder);
+  write_senders(folder);
   write_authentication(folder);
   write_hmipv6_handovers(folder);
   write_lmmp_handovers(folder);

@@ -15,6 +15,7 @@ void write_hmipv6_rules(const std::string& folder);      // every rule about one
 void write_hmipv6_handovers(const std::string& folder);  // handovers with data around them
 void write_hmipv6_advertisements(const std::string& folder);  // MAPs and their changes
 void write_sessions(const std::string& folder);  // requests, answers, handovers, without authentication
+void write_senders(const std::string& folder);   // messages from the wrong side
 void write_authentication(
     const std::string& folder);  // the same exchange seen with keys, without, and with RSA keys
 void write_lmmp_handovers(const std::string& folder);  // for the handover report
