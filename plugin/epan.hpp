@@ -1,4 +1,5 @@
-// Wireshark's headers in the order and linkage that they need from C++, and what differs between versions.
+// Wireshark's headers in the order and linkage that they need from C++; compat.hpp has what differs by
+// version.
 //
 // epan throws by longjmp: C++ destructors are skipped and an exception that leaves a callback ends the
 // process. So no object with a destructor is alive across a call into epan, and every callback is noexcept.

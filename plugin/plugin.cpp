@@ -1,4 +1,6 @@
 // Entry points that Wireshark looks up in the shared object.
+#include <cstdint>
+
 #include "plugin/dissect/hmipv6.hpp"
 #include "plugin/dissect/hooks.hpp"
 #include "plugin/dissect/lmmp.hpp"

@@ -2,6 +2,7 @@
 // Reserved.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "wire/ip_address.hpp"

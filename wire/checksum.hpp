@@ -1,6 +1,8 @@
 // The Internet checksum, alone and over IPv6's pseudo-header.
 #pragma once
 
+#include <cstdint>
+
 #include "wire/ip_address.hpp"
 #include "wire/octets.hpp"
 

@@ -2,6 +2,7 @@
 // protects local Binding Updates where the configuration asks for it (H 12.1, I34).
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <tl/expected.hpp>
 

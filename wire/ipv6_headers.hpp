@@ -2,6 +2,7 @@
 // (RFC 3775 6.3) and the type 2 routing header (RFC 3775 6.4).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // The Neighbour Discovery option by which a MAP is advertised (H 5, RFC 5380 5).
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "wire/ip_address.hpp"

@@ -1,6 +1,7 @@
 // An LMMP message: read without allocating, or built and encoded (D 2.3, I3 to I8).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 

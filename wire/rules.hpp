@@ -1,6 +1,7 @@
 // Whether a message that could be read is one that its receiver may act on (I30, I38), by its registry row.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 

@@ -6,6 +6,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cstdint>
 
 #include "plugin/analysis/keys.hpp"
 #include "plugin/dissect/preferences.hpp"

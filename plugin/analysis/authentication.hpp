@@ -1,6 +1,8 @@
 // Whether a message's MAC is right (D 2.4, I10 to I12).
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/dissect/outline.hpp"
 
 namespace lmmp::plugin {

@@ -4,6 +4,8 @@
 // difference of delta times: of a made-up frame N + 1 against frame N, and of frame 1, which is 0.
 #include "plugin/analysis/capture_end.hpp"
 
+#include <cstdint>
+
 #include <epan/column-utils.h>
 #include <epan/frame_data.h>
 #include <wsutil/wslog.h>

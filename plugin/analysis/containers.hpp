@@ -2,6 +2,8 @@
 // destructors, few octets an element.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 
 namespace lmmp::plugin {

@@ -2,6 +2,7 @@
 #include "plugin/analysis/decryption.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "plugin/analysis/keys.hpp"
 

@@ -1,6 +1,8 @@
 // Nonces and shared keys of a key exchange, opened with a lab's private keys (D 2.4, I13, I14).
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/learn.hpp"
 
 namespace lmmp::plugin {

@@ -1,4 +1,6 @@
 // Requests and their answers.
+#include <cstdint>
+
 #include "plugin/analysis/learn.hpp"
 
 namespace lmmp::plugin {

@@ -1,6 +1,8 @@
 // What the rest of the capture says of a message: learned on the first pass, looked up on each.
 #include "plugin/analysis/findings.hpp"
 
+#include <cstdint>
+
 #include "plugin/analysis/capture_end.hpp"
 #include "plugin/analysis/decryption.hpp"
 #include "plugin/analysis/learn.hpp"

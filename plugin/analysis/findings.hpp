@@ -1,6 +1,8 @@
 // What the rest of the capture says of a message.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/authentication.hpp"
 #include "plugin/dissect/outline.hpp"
 

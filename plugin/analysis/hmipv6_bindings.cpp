@@ -2,6 +2,7 @@
 #include "plugin/analysis/hmipv6_bindings.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "plugin/analysis/hmipv6_maps.hpp"
 #include "plugin/analysis/hmipv6_signs.hpp"

@@ -5,6 +5,8 @@
 // packets.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/dissect/hmipv6_fields.hpp"
 #include "plugin/dissect/hmipv6_octets.hpp"
 

@@ -2,6 +2,7 @@
 #include "plugin/analysis/hmipv6_maps.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 
 #include "plugin/analysis/records.hpp"

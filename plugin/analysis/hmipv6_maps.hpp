@@ -4,6 +4,8 @@
 // only.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/hmipv6_bindings.hpp"
 
 namespace lmmp::plugin::hmipv6 {

@@ -1,6 +1,8 @@
 // When an address first shows on its link.
 #include "plugin/analysis/hmipv6_signs.hpp"
 
+#include <cstdint>
+
 #include "plugin/analysis/records.hpp"
 
 namespace lmmp::plugin::hmipv6 {

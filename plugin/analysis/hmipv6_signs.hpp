@@ -2,6 +2,8 @@
 // binding there, and is the first sign of the handover.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/hmipv6_bindings.hpp"
 
 namespace lmmp::plugin::hmipv6 {

@@ -1,6 +1,8 @@
 // What the `hmipv6` tap hands to statistics: one record a packet, none of packets quoted in ICMP errors.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/hmipv6_maps.hpp"
 
 namespace lmmp::plugin::hmipv6 {

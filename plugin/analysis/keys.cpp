@@ -2,10 +2,12 @@
 #include "plugin/analysis/keys.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <string>
 
+#include "plugin/compat.hpp"
 #include "plugin/dissect/preferences.hpp"
 #include "wire/security.hpp"
 
@@ -90,7 +92,7 @@ const char* shown(const char* text) {
   return text != nullptr && *text != 0 ? text : "(empty)";
 }
 
-gboolean update_network_key(void* record, char** error) noexcept {
+RowAccepted update_network_key(void* record, char** error) noexcept {
   auto* row = static_cast<NetworkKeyRow*>(record);
   std::uint8_t octets[network_key_size_limit];
   const int size = read_hex(row->hex, octets, sizeof octets);
@@ -129,7 +131,7 @@ void free_network_key(void* record) noexcept {
   g_free(row->octets);
 }
 
-gboolean update_session_key(void* record, char** error) noexcept {
+RowAccepted update_session_key(void* record, char** error) noexcept {
   auto* row = static_cast<SessionKeyRow*>(record);
   const char* digits = row->sid_text ? row->sid_text : "";
   if (digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X')) digits += 2;
@@ -174,7 +176,7 @@ void free_session_key(void* record) noexcept {
   g_free(row->hex);
 }
 
-gboolean update_rsa_key(void* record, char** error) noexcept {
+RowAccepted update_rsa_key(void* record, char** error) noexcept {
   auto* row = static_cast<RsaKeyRow*>(record);
   std::ifstream file(row->path ? row->path : "", std::ios::binary);
   if (!file) {

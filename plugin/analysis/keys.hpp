@@ -1,6 +1,8 @@
 // The keys that a user gives in tables: access network keys, session keys, private RSA keys.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 #include "wire/octets.hpp"
 

@@ -1,6 +1,8 @@
 // What one message changes in the state: sessions begun, requests asked and answered.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/authentication.hpp"
 #include "plugin/analysis/state.hpp"
 #include "plugin/dissect/outline.hpp"

@@ -1,4 +1,6 @@
 // Messages that carry no SID: they are told apart by the pair of their addresses.
+#include <cstdint>
+
 #include "plugin/analysis/decryption.hpp"
 #include "plugin/analysis/learn.hpp"
 

@@ -1,4 +1,6 @@
 // Messages that carry a SID: requests and answers of a session, whatever addresses they come from.
+#include <cstdint>
+
 #include "plugin/analysis/findings.hpp"
 #include "plugin/analysis/learn.hpp"
 #include "plugin/dissect/preferences.hpp"

@@ -1,6 +1,7 @@
 // What the `lmmp` tap hands to statistics.
 #include "plugin/analysis/lmmp_tap.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <new>
 

@@ -1,6 +1,7 @@
 // What the `lmmp` tap hands to statistics: one record a message, none of messages quoted in ICMP errors.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "plugin/analysis/findings.hpp"

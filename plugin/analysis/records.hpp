@@ -1,6 +1,7 @@
 // Records in Wireshark's file scope, and maps to them by keys of plain octets.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <type_traits>

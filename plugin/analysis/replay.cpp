@@ -1,5 +1,6 @@
 // Sequence numbers in an authenticated session: what is not ahead of the last number is a replay (I24).
 #include <algorithm>
+#include <cstdint>
 
 #include "plugin/analysis/authentication.hpp"
 #include "plugin/analysis/keys.hpp"

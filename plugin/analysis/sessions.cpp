@@ -1,4 +1,6 @@
 // Sessions: found by SID, numbered by their first frame, their two sides known by address.
+#include <cstdint>
+
 #include "plugin/analysis/learn.hpp"
 
 namespace lmmp::plugin {

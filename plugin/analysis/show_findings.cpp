@@ -1,4 +1,6 @@
 // What the rest of the capture says of a message, in its tree.
+#include <cstdint>
+
 #include "plugin/analysis/decryption.hpp"
 #include "plugin/analysis/findings.hpp"
 #include "plugin/dissect/experts.hpp"

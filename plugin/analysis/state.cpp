@@ -1,6 +1,7 @@
 // What is kept of a capture file while it is open.
 #include "plugin/analysis/state.hpp"
 
+#include <cstdint>
 #include <new>
 
 namespace lmmp::plugin {

@@ -2,6 +2,8 @@
 // changes on the first pass over a frame only; later passes look it up.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/analysis/containers.hpp"
 #include "wire/registry.hpp"
 

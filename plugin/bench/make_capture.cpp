@@ -1,4 +1,5 @@
 // Makes the large captures that bench.sh times tshark on: LMMP sessions, or ICMPv6 that is not ours.
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>

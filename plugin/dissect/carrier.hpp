@@ -1,6 +1,8 @@
 // What the ICMP message around a message says, as hooks hand it to the lmmp dissector.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 
 namespace lmmp::plugin {

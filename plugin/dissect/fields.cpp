@@ -2,6 +2,7 @@
 #include "plugin/dissect/fields.hpp"
 
 #include <array>
+#include <cstdint>
 
 #include "wire/registry.hpp"
 

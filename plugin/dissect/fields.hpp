@@ -1,6 +1,8 @@
 // The fields of the `lmmp` protocol: a contract with users, see docs/filter-reference.md.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 
 namespace lmmp::plugin {

@@ -2,10 +2,12 @@
 // first.
 #include "plugin/dissect/hmipv6.hpp"
 
+#include <cstdint>
 #include <cstring>
 
 #include "plugin/analysis/hmipv6_signs.hpp"
 #include "plugin/analysis/hmipv6_tap.hpp"
+#include "plugin/compat.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"
 #include "plugin/stats/echo_tap.hpp"
 #include "plugin/stats/handover.hpp"
@@ -97,7 +99,7 @@ bool is_ours(const packet_info* pinfo) {
 
 int dissect_icmpv6(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
   hand_icmpv6_to_tap(tvb, pinfo);
-  if (tvb_captured_length(tvb) < 2 || !options_start(tvb_get_guint8(tvb, 0)) || !is_ours(pinfo))
+  if (tvb_captured_length(tvb) < 2 || !options_start(octet_at(tvb, 0)) || !is_ours(pinfo))
     return call_dissector_only(original_icmpv6, tvb, pinfo, tree, data);
   return forward_and_show(original_icmpv6, tvb, pinfo, tree, data, show_discovery);
 }

@@ -1,4 +1,6 @@
 // MAP options in neighbour discovery messages (H 5, 7).
+#include <cstdint>
+
 #include "plugin/analysis/hmipv6_signs.hpp"
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"

@@ -1,6 +1,8 @@
 // The fields and preferences of the `hmipv6` protocol, and the names of their values.
 #include "plugin/dissect/hmipv6_fields.hpp"
 
+#include <cstdint>
+
 #include "plugin/dissect/hmipv6_octets.hpp"
 
 namespace lmmp::plugin::hmipv6 {

@@ -2,6 +2,8 @@
 // docs/filters.md.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 
 namespace lmmp::plugin::hmipv6 {

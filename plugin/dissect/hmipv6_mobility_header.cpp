@@ -1,4 +1,6 @@
 // Local Binding Updates (H 4.1, 6.1) and the Binding Acknowledgements that answer them (H 6.2).
+#include <cstdint>
+
 #include "plugin/analysis/capture_end.hpp"
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"

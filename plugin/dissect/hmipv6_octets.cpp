@@ -2,6 +2,7 @@
 #include "plugin/dissect/hmipv6_octets.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace lmmp::plugin::hmipv6 {
 namespace {

@@ -1,6 +1,7 @@
 // What the parts of the `hmipv6` dissection share.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 
 #include "plugin/analysis/hmipv6_maps.hpp"

@@ -3,7 +3,9 @@
 #include "plugin/dissect/hooks.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
+#include "plugin/compat.hpp"
 #include "plugin/dissect/carrier.hpp"
 #include "plugin/dissect/fields.hpp"
 #include "plugin/dissect/lmmp.hpp"
@@ -32,9 +34,8 @@ Icmpv6Fields icmpv6;
 // Whether the ICMP message is ours: its type, and its subtype captured and chosen (I1, I2). The code is not
 // asked: one that is not 0 is noted.
 bool is_ours(tvbuff_t* icmp, std::uint8_t mobility_type) {
-  if (tvb_captured_length(icmp) < 5 || tvb_get_guint8(icmp, 0) != mobility_type) return false;
-  return is_our_subtype(tvb_get_guint8(icmp, 4)) &&
-         proto_is_protocol_enabled(find_protocol_by_id(lmmp_protocol));
+  if (tvb_captured_length(icmp) < 5 || octet_at(icmp, 0) != mobility_type) return false;
+  return is_our_subtype(octet_at(icmp, 4)) && proto_is_protocol_enabled(find_protocol_by_id(lmmp_protocol));
 }
 
 // Sum over the ICMP message, for ICMPv6 with the pseudo-header (RFC 4443 2.3), as one's complement arithmetic
@@ -64,7 +65,7 @@ std::uint16_t corrected(std::uint16_t found, std::uint16_t sum) {
 CarrierSeen look_at_carrier(tvbuff_t* icmp, const packet_info* pinfo, bool v6) {
   CarrierSeen seen;
   seen.icmp = icmp;
-  seen.code = tvb_get_guint8(icmp, 1);
+  seen.code = octet_at(icmp, 1);
   seen.checksum_found = tvb_get_ntohs(icmp, 2);
   const bool captured = tvb_captured_length(icmp) >= tvb_reported_length(icmp);
   const bool addressed = !v6 || (pinfo->src.type == AT_IPv6 && pinfo->dst.type == AT_IPv6);

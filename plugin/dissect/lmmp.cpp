@@ -1,6 +1,8 @@
 // The `lmmp` protocol: carrier, main header, suboptions, and what is wrong with the message as a whole.
 #include "plugin/dissect/lmmp.hpp"
 
+#include <cstdint>
+
 #include "plugin/analysis/authentication.hpp"
 #include "plugin/analysis/findings.hpp"
 #include "plugin/analysis/keys.hpp"

@@ -2,6 +2,7 @@
 #include "plugin/dissect/outline.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace lmmp::plugin {
 namespace {

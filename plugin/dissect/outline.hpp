@@ -2,6 +2,7 @@
 // that the tests hold against wire's.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "plugin/epan.hpp"

@@ -1,6 +1,8 @@
 // What the user can set: Preferences > Protocols > LMMP.
 #include "plugin/dissect/preferences.hpp"
 
+#include <cstdint>
+
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
 #include "wire/security.hpp"

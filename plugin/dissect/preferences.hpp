@@ -1,20 +1,23 @@
 // What the user can set: Preferences > Protocols > LMMP.
 #pragma once
 
+#include <cstdint>
+
+#include "plugin/compat.hpp"
 #include "plugin/epan.hpp"
 #include "wire/registry.hpp"
 
 namespace lmmp::plugin {
 
-// Wireshark writes enumerations as int and switches as gboolean.
+// Wireshark writes enumerations as int and switches as gboolean or bool.
 struct Preferences {
   range_t* icmp_subtypes = nullptr;  // I2
   int length_reading = 0;            // wire::LengthReading: automatic, payload, message (I4)
   int profile = 0;                   // wire::Profile
   int rsa_padding = 0;               // wire::RsaPadding (I14)
-  gboolean verify_checksum = true;
-  gboolean verify_mac = true;
-  gboolean track_sessions = true;
+  PreferenceSwitch verify_checksum = true;
+  PreferenceSwitch verify_mac = true;
+  PreferenceSwitch track_sessions = true;
 };
 inline Preferences preferences;
 

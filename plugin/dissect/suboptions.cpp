@@ -1,6 +1,10 @@
 // Suboptions in the tree, each judged by its registry row.
 #include "plugin/dissect/suboptions.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
+#include "plugin/compat.hpp"
 #include "plugin/dissect/experts.hpp"
 #include "plugin/dissect/fields.hpp"
 #include "plugin/dissect/preferences.hpp"
@@ -75,7 +79,7 @@ void show_padding(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_ite
     const int at = static_cast<int>(place.payload() + place.length);
     proto_item* item = proto_tree_add_item(tree, field::suboption_padding, tvb, at, place.padding, ENC_NA);
     bool zero = true;
-    for (int i = 0; i < place.padding; ++i) zero = zero && tvb_get_guint8(tvb, at + i) == 0;
+    for (int i = 0; i < place.padding; ++i) zero = zero && octet_at(tvb, at + i) == 0;
     if (!zero) expert_add_info(pinfo, item, &expert::padding_nonzero);
   }
   if (place.padding_missing && lengths_judged) {
@@ -89,9 +93,12 @@ void show_suboption(tvbuff_t* tvb, packet_info* pinfo, proto_tree* message_tree,
   const int at = static_cast<int>(place.offset);
   const int shown =
       overrun ? static_cast<int>(wire::suboption_header_size) : static_cast<int>(place.end() - place.offset);
+  // No longer than what was captured: 4.0 would throw before it shows the header, 4.4 after.
+  const int captured = static_cast<int>(tvb_captured_length(tvb)) - at;
   proto_item* item = nullptr;
-  proto_tree* tree = proto_tree_add_subtree(message_tree, tvb, at, shown, subtree::suboption, &item,
-                                            spec ? c_text(spec->title) : "Unknown suboption");
+  proto_tree* tree =
+      proto_tree_add_subtree(message_tree, tvb, at, std::min(shown, captured), subtree::suboption, &item,
+                             spec ? c_text(spec->title) : "Unknown suboption");
   proto_item* type_item = proto_tree_add_item(tree, field::suboption_type, tvb, at, 1, ENC_BIG_ENDIAN);
   proto_item* length_item =
       proto_tree_add_item(tree, field::suboption_length, tvb, at + 1, 2, ENC_BIG_ENDIAN);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdarg>
+#include <cstdint>
 
 #include "plugin/dissect/fields.hpp"
 

@@ -2,6 +2,7 @@
 #include "plugin/dissect/values.hpp"
 
 #include <array>
+#include <cstdint>
 
 #include "plugin/dissect/experts.hpp"
 #include "plugin/dissect/fields.hpp"

@@ -1,6 +1,7 @@
 // Addresses as text, for tables and trees. IPv4 addresses are in the records as ::ffff:a.b.c.d.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 
 #include "plugin/dissect/hmipv6_octets.hpp"

@@ -1,7 +1,10 @@
 // The `mobility.echo` tap.
 #include "plugin/stats/echo_tap.hpp"
 
+#include <cstdint>
 #include <new>
+
+#include "plugin/compat.hpp"
 
 namespace lmmp::plugin {
 namespace {
@@ -10,7 +13,7 @@ int tap = -1;
 
 void hand(tvbuff_t* icmp, packet_info* pinfo, std::uint8_t request, std::uint8_t reply) {
   if (!have_tap_listener(tap) || tvb_captured_length(icmp) < 8) return;
-  const std::uint8_t type = tvb_get_guint8(icmp, 0);
+  const std::uint8_t type = octet_at(icmp, 0);
   if (type != request && type != reply) return;
   auto* record = new (wmem_alloc(pinfo->pool, sizeof(EchoRecord))) EchoRecord;
   record->reply = type == reply;

@@ -2,6 +2,8 @@
 // requests without a reply in a second pass, which are the ones that a handover has lost.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 
 namespace lmmp::plugin {

@@ -3,6 +3,7 @@
 #include "plugin/stats/handover.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 #include "plugin/analysis/lmmp_tap.hpp"

@@ -2,6 +2,8 @@
 // them.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/epan.hpp"
 #include "plugin/stats/handover_log.hpp"
 

@@ -1,5 +1,6 @@
 // HMIPv6's handovers: a binding that moves to another LCoA, and a node that goes over to another MAP.
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include "plugin/analysis/hmipv6_tap.hpp"

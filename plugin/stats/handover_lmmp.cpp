@@ -1,5 +1,6 @@
 // LMMP's handovers: an Init Handover of either side announces one (planned, network-initiated), a Handover
 // alone is an unplanned one, and the Ack of the Handover ends it (D 2.2).
+#include <cstdint>
 #include <map>
 
 #include "plugin/analysis/lmmp_tap.hpp"

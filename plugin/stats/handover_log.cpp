@@ -1,6 +1,8 @@
 // Every handover of a capture, of both protocols.
 #include "plugin/stats/handover_log.hpp"
 
+#include <cstdint>
+
 namespace lmmp::plugin {
 
 const char* handover_kind_name(HandoverKind kind) {

@@ -2,6 +2,8 @@
 // statistic: all are texts, so that a cell without a meaning is empty.
 #include "plugin/stats/handover_table.hpp"
 
+#include <cstdint>
+
 #include "plugin/stats/table.hpp"
 
 namespace lmmp::plugin {

@@ -1,6 +1,8 @@
 // HMIPv6's counts of messages and its response times.
 #include "plugin/stats/hmipv6.hpp"
 
+#include <cstdint>
+
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/stats/address_text.hpp"
 // packet.h comes first.

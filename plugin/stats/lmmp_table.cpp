@@ -1,4 +1,6 @@
 // The table of `lmmp,sessions`: who was where, with how many handovers, and how it ended.
+#include <cstdint>
+
 #include "plugin/analysis/lmmp_tap.hpp"
 #include "plugin/stats/address_text.hpp"
 #include "plugin/stats/lmmp.hpp"

@@ -4,6 +4,8 @@
 // open windows has its own.
 #include "plugin/stats/table.hpp"
 
+#include <cstdint>
+
 #include <glib.h>
 
 namespace lmmp::plugin {

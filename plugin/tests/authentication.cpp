@@ -2,6 +2,7 @@
 #include "plugin/tests/scenarios.hpp"
 #include "plugin/tests/scene.hpp"
 
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>

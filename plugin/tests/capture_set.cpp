@@ -1,6 +1,8 @@
 // A capture and, beside it, what the plugin must show of each frame.
 #include "plugin/tests/capture_set.hpp"
 
+#include <cstdint>
+
 namespace lmmp::plugin_test {
 namespace {
 

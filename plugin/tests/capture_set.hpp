@@ -1,6 +1,7 @@
 // A capture and, beside it, what the plugin must show of each frame: NAME.pcap and NAME.json.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>

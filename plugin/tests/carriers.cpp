@@ -1,5 +1,7 @@
 // What stands around the message: checksums, ICMP code and Reserved, quotes in ICMP errors, fragments, short
 // captures, subtypes.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/scenarios.hpp"
 #include "wire/message.hpp"

@@ -1,4 +1,5 @@
 // Traffic that is not ours and must come out as without the plugin, alone and with LMMP between it.
+#include <cstdint>
 #include <vector>
 
 #include "plugin/tests/frames.hpp"

@@ -1,6 +1,7 @@
 // Ethernet frames around ICMP messages, and pcap files of them, for the plugin's tests.
 #pragma once
 
+#include <cstdint>
 #include <fstream>
 #include <string>
 

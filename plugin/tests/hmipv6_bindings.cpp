@@ -1,5 +1,7 @@
 // The capture hmipv6-bindings: updates and acknowledgements in sequence, and what follows from one for the
 // next.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/hmipv6_frames.hpp"
 #include "plugin/tests/scenarios.hpp"

@@ -1,6 +1,8 @@
 // Frames of HMIPv6 for the plugin's tests.
 #include "plugin/tests/hmipv6_frames.hpp"
 
+#include <cstdint>
+
 namespace lmmp::plugin_test {
 namespace {
 

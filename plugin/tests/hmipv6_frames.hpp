@@ -1,6 +1,7 @@
 // Frames of HMIPv6 for the plugin's tests: Router Advertisements, local Binding Updates, Acknowledgements.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "plugin/tests/frames.hpp"

@@ -1,5 +1,7 @@
 // The capture hmipv6-handovers: handovers with data around them, taken at a MAP's downstream side, for the
 // handover report.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/hmipv6_frames.hpp"
 #include "plugin/tests/scenarios.hpp"

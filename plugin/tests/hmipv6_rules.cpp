@@ -1,5 +1,7 @@
 // The captures hmipv6-rules, where every rule about one message is broken once, and hmipv6-advertisements,
 // where MAPs change from one Router Advertisement to the next.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/hmipv6_frames.hpp"
 #include "plugin/tests/scenarios.hpp"

@@ -1,4 +1,6 @@
 // The capture lmmp-handovers: LMMP's kinds of handover with data around them, for the handover report.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/scenarios.hpp"
 #include "plugin/tests/scene.hpp"

@@ -3,6 +3,7 @@
 // FOLDER gets differential.pcap and, for each reading of Len, differential-READING.txt: a line a frame, the
 // fields in the order of differential_test.py, a bar between them.
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>

@@ -3,6 +3,7 @@
 // Seeds are the frames of other captures of the tests, and random LMMP messages between them. Every other
 // packet has its ICMP checksum put right again, so that what is behind it is not dropped unread.
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>

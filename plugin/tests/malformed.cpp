@@ -1,4 +1,6 @@
 // Every rule about one message broken once: which expert items must appear, and which must not.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/scenarios.hpp"
 #include "wire/message.hpp"

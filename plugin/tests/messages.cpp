@@ -1,4 +1,6 @@
 // Every message and suboption, well formed, over IPv6 and IPv4.
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "plugin/tests/scenarios.hpp"
 #include "wire/message.hpp"

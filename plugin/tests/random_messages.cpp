@@ -2,6 +2,7 @@
 #include "plugin/tests/random_messages.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace lmmp::plugin_test {
 namespace {

@@ -1,6 +1,8 @@
 // A conversation between nodes, written frame by frame with what the plugin must find in it.
 #include "plugin/tests/scene.hpp"
 
+#include <cstdint>
+
 namespace lmmp::plugin_test {
 namespace {
 

@@ -1,6 +1,8 @@
 // A conversation between nodes, written frame by frame with what the plugin must find in it.
 #pragma once
 
+#include <cstdint>
+
 #include "plugin/tests/capture_set.hpp"
 #include "wire/message.hpp"
 #include "wire/security.hpp"

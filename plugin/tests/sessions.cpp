@@ -1,5 +1,7 @@
 // Sessions without authentication: requests and answers in both directions, retransmissions, handovers,
 // paging, two nodes with the same numbers, IPv4 and IPv6 at once, answers that never come.
+#include <cstdint>
+
 #include "plugin/tests/scenarios.hpp"
 #include "plugin/tests/scene.hpp"
 
