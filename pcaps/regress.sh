@@ -3,7 +3,8 @@
 #
 # pcaps/NAME.pcap(ng) is dissected by the plugin of BUILD_DIR (build/release by default) and compared with
 # pcaps/NAME.txt; --update writes that file anew. NAME.args, if there, has more arguments for tshark, one a line.
-# The text has a line a frame and the layers of this project alone, so it does not depend on the machine.
+# The text has a line a frame and the layers of this project alone, so it does not depend on the machine, and what
+# Wireshark 4.0 and 4.4 print differently is levelled, so that one text serves both.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,7 +25,15 @@ dissect() {
     /^ *[0-9]+ +[0-9]+\.[0-9]+ / { print (NR > 1 ? "\n" : "") $0; ours = 0; next }
     /^(Local Mobility Management Protocol|Hierarchical Mobile IPv6)/ { ours = 1 }
     /^[^ ]/ && !/^(Local Mobility Management Protocol|Hierarchical Mobile IPv6)/ { ours = 0 }
-    ours && NF { print }'
+    ours && NF { print }' | level
+}
+
+# 4.4 shows more octets of a long value than 4.0, marks its label, and writes an ICMPv6 code with a capital letter.
+level() {
+  awk '
+    { sub(/Destination Unreachable \(No route/, "Destination Unreachable (no route"); sub(/ \[…\]: /, ": ") }
+    match($0, /[0-9a-f:]+(…)?$/) && RLENGTH > 72 { $0 = substr($0, 1, RSTART + 71) "…" }
+    { print }'
 }
 
 passed=0
