@@ -153,3 +153,6 @@ check_fuzz() {
     done
     printf '%d passed, %d failed\n' "$passed" "$failed"
 }
+
+# The plugin on Debian 13 with Wireshark 4.4, where root, debootstrap and the network allow it; else it says why not.
+check_wireshark44() { "$root/plugin/debian13.sh" "$root/build/debian13.log"; }
