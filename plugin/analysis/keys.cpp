@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <new>
 #include <sstream>
 #include <string>
 
@@ -195,13 +196,13 @@ RowAccepted update_rsa_key(void* record, char** error) noexcept {
     return false;
   }
   delete row->key;
-  row->key = new wire::RsaKey(*std::move(key));
+  row->key = new (std::nothrow) wire::RsaKey(*std::move(key));
   return true;
 }
 void* copy_rsa_key(void* to, const void* from, std::size_t) noexcept {
   auto* copy = static_cast<RsaKeyRow*>(to);
   const auto* row = static_cast<const RsaKeyRow*>(from);
-  *copy = {g_strdup(row->path), row->key != nullptr ? new wire::RsaKey(*row->key) : nullptr};
+  *copy = {g_strdup(row->path), row->key != nullptr ? new (std::nothrow) wire::RsaKey(*row->key) : nullptr};
   return to;
 }
 void free_rsa_key(void* record) noexcept {
