@@ -24,13 +24,14 @@ build release lmmp-conform lmmp-ar lmmp || exit 1
 echo "built in $((SECONDS - began)) s: build/release/bin, build/release/plugins"
 
 heading "The suite against the reference access router: its own network namespace, a veth link, real sockets"
+rm -rf "$out"
 mkdir -p "$out"
 "$root/build/release/bin/lmmp-conform" run --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --out "$out" --json "$out/report.json" &
 child=$!
 wait "$child"
 status=$?
 child=
-if [ "$status" -eq 3 ]; then
+if [ "$status" -eq 3 ] && [ ! -s "$out/report.json" ]; then
     echo
     echo "This system does not let us test over real links (the reason stands above); the same suite in virtual time instead:"
     "$root/build/release/bin/lmmp-conform" run --role ar --out "$out" --json "$out/report.json"

@@ -68,7 +68,8 @@ run_conform() {
     rm -f "$report"
     "$root/build/release/bin/lmmp-conform" "$@" --json "$report" 2>&1
     status=$?
-    if [ "$status" -eq 3 ] && [ "${LINKS_OPTIONAL:-}" = yes ]; then
+    # Without a report there was nothing that could be tested at all; with one, 3 tells of inconclusive cases.
+    if [ "$status" -eq 3 ] && [ ! -s "$report" ] && [ "${LINKS_OPTIONAL:-}" = yes ]; then
         echo "skipped: lmmp-conform $* (this system does not let us test over real links; the reason stands above)"
         skipped=$((skipped + 1))
         return
