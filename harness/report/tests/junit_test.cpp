@@ -81,16 +81,16 @@ TEST(Junit, CountsAreThoseOfTheElements) {
 
 TEST(Junit, NamesDoNotDependOnVerdictPlaceOrOrder) {
   RunResult run = sample::run();
-  std::set<std::string> before, after;
   const auto names = [](const RunResult& of) {
     std::set<std::string> all;
-    for (const auto& test : parsed(of).select_nodes("//testcase")) {
+    const auto document = parsed(of);
+    for (const auto& test : document.select_nodes("//testcase")) {
       all.insert(std::string(test.node().attribute("classname").value()) + "." +
                  test.node().attribute("name").value());
     }
     return all;
   };
-  before = names(run);
+  const std::set<std::string> before = names(run);
   std::reverse(run.cases.begin(), run.cases.end());
   for (CaseResult& result : run.cases)
     result.verdict = Verdict::pass, result.script = {"elsewhere.yaml", 1, 1};
