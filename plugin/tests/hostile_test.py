@@ -11,6 +11,8 @@ import tshark
 COUNT = os.environ.get("LMMP_MUTATED_PACKETS", "20000")
 SEED = os.environ.get("LMMP_SEED", "20041025")
 KEYS = ["-o", 'uat:lmmp_keys:"an1","00112233445566778899aabbccddeeff"']
+STATISTICS = ["lmmp,tree", "lmmp,srt", "lmmp,sessions", "hmipv6,tree", "hmipv6,srt", "hmipv6,bindings", "hmipv6,maps",
+              "mobility,handover"]
 SIGNS = (b"Dissector bug", b"AddressSanitizer", b"runtime error:", b"Aborted", b"Segmentation fault",
          b"load plugin")
 
@@ -39,8 +41,9 @@ class Hostile(unittest.TestCase):
             self.assertEqual(process.wait(), 0, "seed %s" % SEED)
         self.assertGreater(lines, int(COUNT) // 4)
 
-    def test_mutated_packets_are_dissected_twice_with_every_detail(self):
-        self.survive(["-2", "-V"] + KEYS, b"Local Mobility Management Protocol")
+    def test_mutated_packets_are_dissected_twice_with_every_detail_and_every_statistic(self):
+        statistics = [word for name in STATISTICS for word in ("-z", name)]
+        self.survive(["-2", "-V"] + statistics + KEYS, b"Local Mobility Management Protocol")
 
     def test_mutated_packets_in_one_pass_under_other_preferences(self):
         self.survive(["-o", "lmmp.length_counts:message", "-o", "lmmp.profile:paper-2004", "-o",
