@@ -15,10 +15,9 @@ namespace lmmp::conform {
 namespace {
 
 constexpr std::uint16_t ethertype_arp = 0x0806;
-constexpr std::uint8_t echo_request_v6 = 128, echo_reply_v6 = 129, mld_first = 130, solicitation = 135,
-                       advertisement = 136, redirect = 137, mld_v2_report = 143;
+constexpr std::uint8_t echo_request_v6 = 128, echo_reply_v6 = 129, solicitation = 135, advertisement = 136,
+                       redirect = 137, mld_v2_report = 143;
 constexpr std::uint8_t echo_request_v4 = 8, echo_reply_v4 = 0;
-constexpr MacAddress broadcast = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
 
 MacAddress mac_of(const Tins::HWAddress<6>& address) {
   MacAddress mac{};
