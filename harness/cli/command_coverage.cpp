@@ -27,7 +27,7 @@ Verdicts verdicts_of(const ReportFile& report) {
 
 std::string roles_of(const Requirement& requirement) {
   std::string text;
-  for (const Role role : requirement.roles) text += (text.empty() ? "" : ", ") + std::string(name_of(role));
+  for (const std::string& role : requirement.roles) text += (text.empty() ? "" : ", ") + role;
   return text;
 }
 

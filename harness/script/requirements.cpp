@@ -46,10 +46,8 @@ void read_requirement(const YamlNode& node, const Reading& reading, Catalogue& c
   if (const auto clause = mapping.word("clause", true)) requirement.clause = clause->text;
   mapping.require("role");
   for (const Word& word : mapping.words("role")) {
-    if (const auto role = find_role(word.text)) {
-      requirement.roles.push_back(*role);
-    } else {
-      check_word(word, {"ar", "mn", "map"}, "role", reading);
+    if (check_word(word, {"ar", "mn", "map", "ha", "cn"}, "role", reading)) {
+      requirement.roles.push_back(word.text);
     }
   }
   read_enum(mapping, "strength", strength_names, reading, requirement.strength);

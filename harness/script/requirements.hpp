@@ -19,9 +19,10 @@ enum class Method : std::uint8_t { active, passive, vector, none };
 std::string_view name_of(Method method);
 
 struct Requirement {
-  std::string id;           // "D-2.2-07", "P-3.1-02", "I23"
-  std::string clause;       // "D 2.2, Figure 4"
-  std::vector<Role> roles;  // who must meet it
+  std::string id;      // "D-2.2-07", "P-3.1-02", "I23"
+  std::string clause;  // "D 2.2, Figure 4"
+  std::vector<std::string>
+      roles;  // who must meet it: a role under test, or ha and cn, which the tester plays
   Strength strength = Strength::states;
   std::string text;  // our paraphrase
   Method method = Method::active;
