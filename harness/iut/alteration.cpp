@@ -67,7 +67,7 @@ std::optional<Value> literal(const Value& value, const BorderPacket& packet, con
   if (const auto* call = std::get_if<Call>(&value.is)) {
     const auto arguments = all(*call, &Call::arguments);
     if (!arguments) return std::nullopt;
-    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, random);
+    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, {random, ixit});
     if (!result) return std::nullopt;
     return std::move(*result);
   }
@@ -104,6 +104,7 @@ void Alteration::edit(Edit change) {
   composition.subtype = carrier->subtype;
   composition.code = carrier->code;
   composition.hop_limit = packet_.hop_limit;
+  composition.mac_algorithm = ixit_.mac_algorithm;
   const auto counts = counts_of(decoded.message);
   change(composition);
   packet_.hop_limit = composition.hop_limit;
@@ -132,6 +133,8 @@ void Alteration::perform(const SetField& change) {
     if (part == parts.end()) return;
     if (spec->of_suboption_header) {
       part->reserved = static_cast<std::uint8_t>(as_number(*value).value_or(part->reserved));
+    } else if (const auto* call = std::get_if<Call>(&value->is)) {
+      if (auto auth = unsigned_auth(composition, *call)) *part = std::move(*auth);
     } else if (auto set = suboption_from(*number, spec->kind, *value)) {
       if (set->reserved == 0 && !set->payload.empty()) set->reserved = part->reserved;
       *part = std::move(*set);
@@ -179,6 +182,30 @@ void Alteration::perform(const AlterOctets& change) {
   packet_.hop_limit = message.hop_limit;
 }
 
+// With the session's key; an AUTH that is missing is added.
+void Alteration::sign_again() {
+  edit([&](Composition& composition) {
+    auto& parts = composition.message.suboptions;
+    const auto auth = std::find_if(parts.begin(), parts.end(), [](const auto& part) {
+      return part.type == static_cast<std::uint8_t>(wire::SuboptionType::auth);
+    });
+    if (auth == parts.end()) {
+      parts.push_back(wire::Suboption::octets(wire::SuboptionType::auth,
+                                              wire::OctetVector(wire::mac_length(ixit_.mac_algorithm)),
+                                              static_cast<std::uint8_t>(ixit_.mac_algorithm)));
+    } else if (!wire::mac_algorithm(auth->reserved, auth->payload.size())) {
+      auth->reserved = static_cast<std::uint8_t>(ixit_.mac_algorithm);
+      auth->payload.resize(wire::mac_length(ixit_.mac_algorithm));
+    }
+  });
+  const auto carrier = wire::decode_carrier(packet_.icmp);
+  if (!carrier) return;
+  wire::OctetVector lmmp(carrier->lmmp.begin(), carrier->lmmp.end());
+  sign_for_session(lmmp, ixit_);
+  packet_.icmp.resize(wire::carrier_header_size);
+  packet_.icmp.insert(packet_.icmp.end(), lmmp.begin(), lmmp.end());
+}
+
 void Alteration::perform(const RepairMessage& change) {
   if (packet_.icmp.size() < wire::carrier_header_size) return;
   switch (change.repair) {
@@ -191,6 +218,9 @@ void Alteration::perform(const RepairMessage& change) {
       break;
     case Repair::length:
       repair_lengths(packet_.icmp);
+      break;
+    case Repair::mac:
+      sign_again();
       break;
     case Repair::type:
       if (const auto number = message_number(change.as);
@@ -253,6 +283,7 @@ void Alteration::perform(const AlsoSend& change) {
   }
   Composition start;
   start.subtype = ixit_.icmp_subtype;
+  start.mac_algorithm = ixit_.mac_algorithm;
   start.message.sequence = static_cast<std::uint32_t>(random_());
   const auto composition = compose(change.message, fields, original_.source.version(), start);
   if (!composition) return;

@@ -43,6 +43,7 @@ class Alteration {
   template <typename Edit>
   void edit(Edit change);
   std::optional<wire::IpAddress> address_of(const Value& value) const;
+  void sign_again();
   void sum();
 
   BorderPacket packet_;

@@ -34,6 +34,7 @@ std::optional<std::string> value_text(const Value& value) {
   }
   if (const auto* text = std::get_if<std::string>(&value.is)) return *text;
   if (std::holds_alternative<Absent>(value.is)) return std::nullopt;
+  if (const auto* octets = std::get_if<wire::OctetVector>(&value.is)) return hex_text(*octets);
   return text_of(value, FieldKind::number32);
 }
 
@@ -73,7 +74,27 @@ std::string address_words(std::uint8_t config) {
   return "[" + words + "]";
 }
 
+// LMMP-internal authentication, where CONFIG has it and the IXIT has keys.
+std::string authentication_text(const Ixit& ixit, const std::string& key_file) {
+  const auto mode = static_cast<wire::AuthMode>(ixit.config & wire::config_auth_mask);
+  if (mode != wire::AuthMode::lmmp_internal || key_file.empty()) return {};
+  return "authentication:\n  mode: lmmp-internal\n  access_network_key: \"" +
+         hex_text(ixit.access_network_key) + "\"\n  key_file: " + key_file +
+         "\n  padding: " + std::string(name_of(ixit.rsa_padding)) +
+         "\n  mac: " + std::string(name_of(ixit.mac_algorithm)) + "\n";
+}
+
 }  // namespace
+
+std::string hex_text(wire::Octets octets) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const auto octet : octets) {
+    text += digits[octet >> 4U];
+    text += digits[octet & 0x0FU];
+  }
+  return text;
+}
 
 std::string fill_template(const std::string& text, const Texts& value) {
   std::string filled;
@@ -133,7 +154,7 @@ std::optional<std::string> parameter_text(const std::string& name, const Ixit& i
 
 std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
                                     const std::vector<std::string>& interfaces,
-                                    const std::string& control_socket) {
+                                    const std::string& control_socket, const std::string& key_file) {
   std::string text = "links:\n";
   for (std::size_t i = 0; i < ixit.links.size() && i < interfaces.size(); ++i) {
     const auto& link = ixit.links[i];
@@ -141,6 +162,7 @@ std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
             ", ipv6: \"" + (link.iut6 ? link.iut6->to_string() : "none") + "\"}\n";
   }
   text += "addresses: " + address_words(ixit.config) + "\n";
+  text += authentication_text(ixit, key_file);
   std::string pools;
   for (const char* pool : {"pool4", "pool6"}) {
     const auto first = pool_text(std::string(pool) + ".first", ixit),
@@ -150,17 +172,20 @@ std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
   }
   if (!pools.empty()) text += "pools: [" + pools + "]\n";
   text += "control_socket: " + control_socket + "\n";
-  return text + fill_template(
-                    "profile: ${profile}\n"
-                    "icmp_subtype: ${icmp_subtype}\n"
-                    "length_counts: ${length_counts}\n"
-                    "advertisement_interval: ${advertisement_interval}\n"
-                    "paging_areas: ${paging_areas}\n"
-                    "routing_interval: ${routing_interval}s\n"
-                    "paging_interval: ${paging_interval}s\n"
-                    "soft_state_intervals: ${soft_state_intervals}\n"
-                    "limits: {sessions: ${maximum_sessions}}\n",
-                    [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
+  return text +
+         fill_template(
+             "profile: ${profile}\n"
+             "icmp_subtype: ${icmp_subtype}\n"
+             "length_counts: ${length_counts}\n"
+             "advertisement_interval: ${advertisement_interval}\n"
+             "paging_areas: ${paging_areas}\n"
+             "routing_interval: ${routing_interval}s\n"
+             "paging_interval: ${paging_interval}s\n"
+             "soft_state_intervals: ${soft_state_intervals}\n"
+             "retransmission: {first: ${retransmission}, forced_reinit: ${forced_reinit_retransmission},"
+             " paging_query: ${paging_query_interval}, sends: ${maximum_sends}}\n"
+             "limits: {sessions: ${maximum_sessions}}\n",
+             [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
 }
 
 }  // namespace lmmp::conform

@@ -26,9 +26,12 @@ std::vector<std::string> fill_words(const std::vector<std::string>& words, const
 std::optional<std::string> parameter_text(const std::string& name, const Ixit& ixit, wire::Profile profile,
                                           const std::vector<std::string>& interfaces);
 
-// The configuration of the reference daemon lmmp-ar.
+// The configuration of the reference daemon lmmp-ar. `key_file` holds the router's key pair.
 std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
                                     const std::vector<std::string>& interfaces,
-                                    const std::string& control_socket);
+                                    const std::string& control_socket, const std::string& key_file = {});
+
+// Octets as "00112233".
+std::string hex_text(wire::Octets octets);
 
 }  // namespace lmmp::conform

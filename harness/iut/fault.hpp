@@ -43,6 +43,7 @@ enum class Repair : std::uint8_t {
   carrier,   // code 0, our subtype, the version's own type
   length,    // the main header's Len and a suboption's that runs beyond
   type,      // the message type becomes `as`
+  mac,       // AUTH is made anew with the session's key; one of our own that was altered is re-signed
 };
 struct RepairMessage {
   Repair repair = Repair::checksum;

@@ -17,7 +17,36 @@ const ControlHook* find_hook(const std::vector<ControlHook>& hooks, const std::s
   return found == hooks.end() ? nullptr : &*found;
 }
 
+// A link-layer address as most programs write it.
+std::string with_colons(wire::Octets octets) {
+  const std::string plain = hex_text(octets);
+  std::string text;
+  for (std::size_t at = 0; at < plain.size(); at += 2) text += (at > 0 ? ":" : "") + plain.substr(at, 2);
+  return text;
+}
+
+std::string text_for_hook(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value.is)) return *text;
+  if (const auto* octets = std::get_if<wire::OctetVector>(&value.is)) return with_colons(*octets);
+  return text_of(value, FieldKind::number32);
+}
+
 }  // namespace
+
+std::vector<std::string> hook_words(const std::vector<std::string>& command, const Texts& value) {
+  std::vector<std::string> words;
+  for (const auto& word : command) {
+    const bool optional = word.find("=$") != std::string::npos;
+    bool known = true;
+    auto filled = fill_words({word}, [&](const std::string& name) {
+      auto text = value(name);
+      known = known && text;
+      return text;
+    });
+    if (known || !optional) words.push_back(std::move(filled.front()));
+  }
+  return words;
+}
 
 bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action) {
   return find_hook(hooks, action) != nullptr;
@@ -28,11 +57,9 @@ tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, 
                                          const NetworkNamespace* space, const std::atomic<bool>* stop) {
   const auto* hook = find_hook(hooks, action);
   if (hook == nullptr) return tl::unexpected("there is no hook " + action);
-  const auto words = fill_words(hook->command, [&](const std::string& name) -> std::optional<std::string> {
+  const auto words = hook_words(hook->command, [&](const std::string& name) -> std::optional<std::string> {
     for (const auto& field : fields) {
-      if (field.name != name) continue;
-      if (const auto* text = std::get_if<std::string>(&field.value.is)) return *text;
-      return text_of(field.value, FieldKind::number32);
+      if (field.name == name) return text_for_hook(field.value);
     }
     return value(name);
   });

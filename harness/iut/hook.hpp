@@ -18,6 +18,10 @@ tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, 
                                          const std::vector<Field>& fields, const Texts& value,
                                          const NetworkNamespace* space, const std::atomic<bool>* stop);
 
+// The words of a hook's command with values put in. An argument NAME=$x is left out where nothing stands for
+// $x, so that one command serves steps with and without that field.
+std::vector<std::string> hook_words(const std::vector<std::string>& command, const Texts& value);
+
 bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action);
 
 }  // namespace lmmp::conform

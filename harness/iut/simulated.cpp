@@ -1,26 +1,12 @@
 // The reference implementation in virtual time.
 #include "harness/iut/simulated.hpp"
 
-#include <algorithm>
-#include <array>
-
+#include "harness/iut/router_control.hpp"
 #include "harness/iut/simulated_router.hpp"
 #include "harness/link/simulated_network.hpp"
-#include "harness/node/fields.hpp"
 
 namespace lmmp::conform {
 namespace {
-
-constexpr std::array<std::string_view, 2> router_actions = {"logout", "advertise"};
-
-std::optional<std::uint32_t> sid_in(const std::vector<Field>& fields) {
-  for (const auto& field : fields) {
-    if (field.name == "SID" || field.name == "sid") {
-      if (const auto number = as_number(field.value)) return static_cast<std::uint32_t>(*number);
-    }
-  }
-  return std::nullopt;
-}
 
 class SimulatedInstance final : public IutInstance {
  public:
@@ -37,14 +23,7 @@ class SimulatedInstance final : public IutInstance {
 
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
                                           const Lookup&) override {
-    if (action == "advertise") {
-      router_.advertise(network_.now());
-      return {};
-    }
-    if (action != "logout") return tl::unexpected("the simulated access router has no action " + action);
-    const auto sid = sid_in(fields);
-    if (!sid) return tl::unexpected(std::string("logout needs the SID of the session"));
-    return router_.log_out(network_.now(), *sid);
+    return router_.control(network_.now(), action, fields);
   }
 
  private:
@@ -76,9 +55,7 @@ class SimulatedAccess final : public IutAccess {
     return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(router), request.seed, impairment_);
   }
 
-  bool has_control(const std::string& action) const override {
-    return std::find(router_actions.begin(), router_actions.end(), action) != router_actions.end();
-  }
+  bool has_control(const std::string& action) const override { return is_router_action(action); }
   bool virtual_time() const override { return true; }
 
  private:

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/iut/router_control.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -59,6 +61,16 @@ reference::AccessRouterConfiguration router_configuration(const Ixit& ixit, wire
   }
   configuration.soft_state_intervals = ixit.soft_state_intervals;
   configuration.maximum_sessions = ixit.maximum_sessions;
+  configuration.first_retransmission = ixit.retransmission;
+  configuration.first_forced_reinit_retransmission = ixit.forced_reinit_retransmission;
+  configuration.paging_query_interval = ixit.paging_query_interval;
+  configuration.maximum_sends = ixit.maximum_sends;
+  configuration.access_network_key = ixit.access_network_key;
+  if (const auto* key = ixit.links.empty() ? nullptr : ixit.find_key(ixit.links.front().iut_name)) {
+    configuration.key = *key;
+  }
+  configuration.padding = ixit.rsa_padding;
+  configuration.mac_algorithm = ixit.mac_algorithm;
   return configuration;
 }
 
@@ -97,17 +109,13 @@ std::optional<Time> SimulatedRouter::next_deadline() const {
   return next;
 }
 
-tl::expected<void, std::string> SimulatedRouter::log_out(Time now, std::uint32_t sid) {
-  auto actions = core_.log_out(now, sid);
+tl::expected<void, std::string> SimulatedRouter::control(Time now, const std::string& action,
+                                                         const std::vector<Field>& fields) {
+  auto actions = carry_out(core_, now, action, fields);
   if (!actions) return tl::unexpected(actions.error());
   commanded_at_ = now;
   emit(now, *actions, commanded_);
   return {};
-}
-
-void SimulatedRouter::advertise(Time now) {
-  commanded_at_ = now;
-  emit(now, core_.advertise(now), commanded_);
 }
 
 void SimulatedRouter::emit(Time now, const reference::Actions& actions, std::vector<HostFrame>& frames) {

@@ -21,9 +21,9 @@ class SimulatedRouter final : public Host {
   std::vector<HostFrame> advance(Time now) override;
   std::optional<Time> next_deadline() const override;
 
-  // Upper-tester commands; what they send is sent at the next moment of the simulation.
-  tl::expected<void, std::string> log_out(Time now, std::uint32_t sid);
-  void advertise(Time now);
+  // An upper-tester command (router_control.hpp); what it sends is sent at the next moment of the simulation.
+  tl::expected<void, std::string> control(Time now, const std::string& action,
+                                          const std::vector<Field>& fields);
 
  private:
   void emit(Time now, const reference::Actions& actions, std::vector<HostFrame>& frames);

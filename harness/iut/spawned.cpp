@@ -128,8 +128,10 @@ class SpawnedAccess final : public IutAccess {
     }
     if (auto used = tester_.network->use(indexes, false); !used) return tl::unexpected(failed(used.error()));
 
+    const auto key = write_key(*request.ixit);
+    if (!key) return tl::unexpected(failed(key.error()));
     const auto config = tester_.folder.path() / ("config-" + number);
-    if (auto written = write_configuration(config, request, names, control_socket); !written) {
+    if (auto written = write_configuration(config, request, names, control_socket, *key); !written) {
       return tl::unexpected(failed(written.error()));
     }
     const auto words = fill_words(what_.command, [&](const std::string& name) -> std::optional<std::string> {
@@ -163,17 +165,33 @@ class SpawnedAccess final : public IutAccess {
   bool virtual_time() const override { return false; }
 
  private:
+  // The implementation's own key pair in a file; its path, or nothing if the IXIT has none.
+  tl::expected<std::string, std::string> write_key(const Ixit& ixit) const {
+    const auto* key = ixit.links.empty() ? nullptr : ixit.find_key(ixit.links.front().iut_name);
+    if (key == nullptr) return {};
+    const auto path = tester_.folder.path() / "iut-key.pem";
+    if (std::error_code status; std::filesystem::exists(path, status)) return path.string();
+    std::ofstream file(path);
+    file << key->private_key_pem();
+    file.close();
+    if (!file.good()) return tl::unexpected("cannot write " + path.string() + ": " + std::strerror(errno));
+    return path.string();
+  }
+
   tl::expected<void, std::string> write_configuration(const std::filesystem::path& to,
                                                       const StartRequest& request,
                                                       const std::vector<std::string>& interfaces,
-                                                      const std::string& control_socket) const {
+                                                      const std::string& control_socket,
+                                                      const std::string& key_file) const {
     const auto value = [&](const std::string& name) -> std::optional<std::string> {
       if (name == "control") return control_socket;
+      if (name == "key" && !key_file.empty()) return key_file;
       return parameter_text(name, *request.ixit, request.profile, interfaces);
     };
     std::ofstream file(to);
     file << (what_.configuration_template.empty()
-                 ? reference_configuration(*request.ixit, request.profile, interfaces, control_socket)
+                 ? reference_configuration(*request.ixit, request.profile, interfaces, control_socket,
+                                           key_file)
                  : fill_template(template_, value));
     file.close();
     if (!file.good()) return tl::unexpected("cannot write " + to.string() + ": " + std::strerror(errno));

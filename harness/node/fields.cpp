@@ -89,6 +89,12 @@ tl::expected<void, std::string> add_field(Composition& to, const Field& field, w
   if (!number) return tl::unexpected(name + " is no suboption");
   if (spec->of_suboption_header) return set_reserved(to, field, *number);
   if (std::holds_alternative<Absent>(field.value.is)) return {};
+  if (const auto* mac = std::get_if<Call>(&field.value.is)) {
+    auto auth = unsigned_auth(to, *mac);
+    if (!auth) return tl::unexpected(name + ": " + auth.error());
+    to.message.suboptions.push_back(std::move(*auth));
+    return {};
+  }
   const auto* list = std::get_if<List>(&field.value.is);
   const std::vector<Value> values = list != nullptr ? list->items : std::vector<Value>{field.value};
   for (const auto& value : values) {
@@ -151,7 +157,12 @@ std::string text_of(const Value& value, FieldKind kind) {
     return "[" + text + "]";
   }
   if (const auto* variable = std::get_if<Variable>(&value.is)) return "$" + variable->name;
-  return std::get<Call>(value.is).function + "()";
+  const auto& call = std::get<Call>(value.is);
+  if (call.function == "mac") return "a good MAC";
+  if (call.function == "decrypt" && call.arguments.size() > 1) {
+    return text_of(call.arguments[1], kind) + " (decrypted)";
+  }
+  return call.function == "decrypt" ? "encrypted" : call.function + "()";
 }
 
 Value value_of(const wire::SuboptionView& suboption, FieldKind kind) {
@@ -180,6 +191,8 @@ tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, F
   // Octets stand for themselves anywhere: a payload of the wrong length is a test's right.
   if (const auto* octets = std::get_if<wire::OctetVector>(&literal.is)) {
     part.payload = *octets;
+    if (spec != nullptr && spec->payload == wire::PayloadKind::public_key)
+      part.reserved = wire::public_key_kind_rsa;  // PUB_KEY.reserved says another
     return part;
   }
   if (const auto* text = std::get_if<std::string>(&literal.is)) {
@@ -206,6 +219,18 @@ tl::expected<wire::Suboption, std::string> suboption_from(std::uint8_t number, F
   part.payload.resize(4);
   wire::write_u32(part.payload.data(), static_cast<std::uint32_t>(*value));
   return part;
+}
+
+tl::expected<wire::Suboption, std::string> unsigned_auth(Composition& composition, const Call& call) {
+  if (call.function != "mac") return tl::unexpected(call.function + "() stands for no value here");
+  auto mac = read_mac(call, composition.mac_algorithm);
+  if (!mac) return tl::unexpected(mac.error());
+  wire::Suboption auth;
+  auth.type = static_cast<std::uint8_t>(wire::SuboptionType::auth);
+  auth.reserved = static_cast<std::uint8_t>(mac->algorithm);
+  auth.payload.resize(wire::mac_length(mac->algorithm));
+  composition.mac = std::move(*mac);
+  return auth;
 }
 
 tl::expected<Composition, std::string> compose(std::string_view message, const std::vector<Field>& fields,
@@ -235,7 +260,10 @@ tl::expected<Composition, std::string> add_fields(const std::vector<Field>& fiel
 }
 
 wire::OctetVector lmmp_octets(const Composition& composition, wire::LengthCounts length_counts) {
-  return composition.octets ? *composition.octets : wire::encode(composition.message, length_counts);
+  if (composition.octets) return *composition.octets;
+  auto octets = wire::encode(composition.message, length_counts);
+  if (composition.mac) sign(octets, *composition.mac);
+  return octets;
 }
 
 wire::OctetVector icmp_octets(const Composition& composition, wire::Octets lmmp,

@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/node/security.hpp"
 #include "harness/script/ast.hpp"
 #include "harness/script/vocabulary.hpp"
 #include "wire/carrier.hpp"
@@ -35,7 +36,12 @@ struct Composition {
   std::uint8_t subtype = wire::default_icmp_subtype;
   std::uint8_t code = 0;
   std::uint8_t hop_limit = 255;
+  std::optional<MacCall> mac;  // made of the encoded octets: AUTH: mac($key)
+  wire::MacAlgorithm mac_algorithm = wire::MacAlgorithm::hmac_md5;  // where mac() names none
 };
+
+// The AUTH that a mac() stands for: with its algorithm and room for the MAC, which lmmp_octets() makes.
+tl::expected<wire::Suboption, std::string> unsigned_auth(Composition& composition, const Call& mac);
 
 // Fields with literal values (or lists of them), in the order written. `start` holds what no field says.
 tl::expected<Composition, std::string> compose(std::string_view message, const std::vector<Field>& fields,

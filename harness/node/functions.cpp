@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/node/fields.hpp"
+#include "harness/node/security.hpp"
 #include "harness/script/vocabulary.hpp"
 
 namespace lmmp::conform {
@@ -13,6 +14,7 @@ namespace {
 using Result = tl::expected<Value, std::string>;
 constexpr std::uint64_t modulus = 0xFFFFFFFF;
 constexpr std::uint64_t most_octets = 65'535;
+constexpr std::uint64_t nonce_octets = 16;
 
 Value number(std::uint64_t value) {
   return {value & modulus, {}};
@@ -108,19 +110,23 @@ Result repeated(const Value& what, std::uint64_t count) {
 }  // namespace
 
 tl::expected<Value, std::string> evaluate(const std::string& function, const std::vector<Value>& arguments,
-                                          std::mt19937_64& random) {
+                                          const FunctionContext& context) {
+  auto& random = context.random;
   const auto* spec = find_function(function);
   if (spec == nullptr) return tl::unexpected("there is no function " + function + "()");
   if (arguments.size() < spec->minimum_arguments || arguments.size() > spec->maximum_arguments) {
     return tl::unexpected(function + "() has the wrong number of arguments");
   }
+  if (spec->needs != FunctionSpec::Needs::arguments) return Value{Call{function, arguments}, {}};
+  if (is_security_function(function)) return evaluate_security(function, arguments, context);
   const auto count = [&](std::size_t index) { return as_number(arguments[index]); };
-  if (function == "next" || function == "octets" || (function == "random" && !arguments.empty())) {
-    const auto n = count(0);
+  if (function == "next" || function == "octets" || function == "nonce" ||
+      (function == "random" && !arguments.empty())) {
+    const auto n = arguments.empty() ? std::optional<std::uint64_t>(nonce_octets) : count(0);
     if (!n) return refuse(function, "a number", arguments[0]);
     if (function == "next") return number(*n + 1);
     if (*n > most_octets) return tl::unexpected(function + "() makes at most 65535 octets");
-    if (function == "random") return random_octets(*n, random);
+    if (function != "octets") return random_octets(*n, random);
     return Value{wire::OctetVector(static_cast<std::size_t>(*n), 0x5A), {}};
   }
   if (function == "random") return number(random());

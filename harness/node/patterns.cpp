@@ -2,6 +2,7 @@
 #include "harness/node/patterns.hpp"
 
 #include "harness/node/fields.hpp"
+#include "harness/node/security.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -19,21 +20,36 @@ bool equal(const Value& literal, const Value& got, FieldKind kind) {
   return left && right && *left == *right;
 }
 
+std::optional<wire::OctetVector> decrypt(const Call& call, const Value& got, const Ixit* ixit) {
+  const auto* octets = std::get_if<wire::OctetVector>(&got.is);
+  if (call.function != "decrypt" || octets == nullptr || ixit == nullptr) return std::nullopt;
+  auto plain = decrypted(call, *octets, *ixit);
+  if (!plain) return std::nullopt;
+  return std::move(*plain);
+}
+
 constexpr std::string_view reserved_suffix = ".reserved";
 
 }  // namespace
 
-bool fits(const Value& pattern, const Value& got, FieldKind kind, BoundValues& bound) {
+bool fits(const Value& pattern, const Value& got, FieldKind kind, BoundValues& bound, const Ixit* ixit) {
   if (std::holds_alternative<Any>(pattern.is)) return true;
   if (std::holds_alternative<Absent>(pattern.is)) return false;
   if (const auto* bind = std::get_if<Bind>(&pattern.is)) {
-    if (!bind->what.empty() && !fits(bind->what[0], got, kind, bound)) return false;
-    bound.emplace_back(bind->name, got);
+    if (!bind->what.empty() && !fits(bind->what[0], got, kind, bound, ixit)) return false;
+    // What was decrypted is what has the name.
+    const Call* call = find_call(pattern, "decrypt");
+    const auto plain = call != nullptr ? decrypt(*call, got, ixit) : std::nullopt;
+    bound.emplace_back(bind->name, plain ? Value{*plain, {}} : got);
     return true;
   }
   if (const auto* other = std::get_if<Not>(&pattern.is)) {
     BoundValues ignored;
-    return !fits(other->what.at(0), got, kind, ignored);
+    return !fits(other->what.at(0), got, kind, ignored, ixit);
+  }
+  if (const auto* call = std::get_if<Call>(&pattern.is)) {
+    const auto plain = decrypt(*call, got, ixit);
+    return plain && (call->arguments.size() < 2 || equal(call->arguments[1], {*plain, {}}, kind));
   }
   if (const auto* range = std::get_if<Range>(&pattern.is)) {
     const auto number = as_number(got);

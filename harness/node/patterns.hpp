@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/script/ast.hpp"
+#include "harness/script/ixit.hpp"
 #include "harness/script/vocabulary.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
@@ -15,8 +16,10 @@ namespace lmmp::conform {
 
 using BoundValues = std::vector<std::pair<std::string, Value>>;
 
-// Whether a literal value or pattern fits. Names that it binds are appended.
-bool fits(const Value& pattern, const Value& got, FieldKind kind, BoundValues& bound);
+// Whether a literal value or pattern fits. Names that it binds are appended. `ixit` has the keys for
+// decrypt(), without which nothing fits it.
+bool fits(const Value& pattern, const Value& got, FieldKind kind, BoundValues& bound,
+          const Ixit* ixit = nullptr);
 
 // A message with its carrier and the IP header's hop limit.
 struct ReadableMessage {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/node/fields.hpp"
+#include "harness/node/security.hpp"
 #include "wire/rules.hpp"
 
 namespace lmmp::conform {
@@ -65,12 +66,53 @@ std::size_t header_offset(std::string_view name, const Heard& heard) {
 
 void compare_list(Match& match, const Field& field, const List& list,
                   const std::vector<wire::SuboptionView>& found, FieldKind kind,
-                  std::optional<std::size_t> octet) {
+                  std::optional<std::size_t> octet, const Ixit* ixit) {
   std::vector<Value> got;
   for (const auto& suboption : found) got.push_back(value_of(suboption, kind));
   bool same = got.size() == list.items.size();
-  for (std::size_t i = 0; same && i < got.size(); ++i) same = fits(list.items[i], got[i], kind, match.bound);
+  for (std::size_t i = 0; same && i < got.size(); ++i)
+    same = fits(list.items[i], got[i], kind, match.bound, ixit);
   compare(match, {field.name, text_of(field.value, kind), text_of({List{got}, {}}, kind), same, octet});
+}
+
+std::optional<std::size_t> auth_offset(const Heard& heard) {
+  const auto auth = heard.message().find(wire::SuboptionType::auth);
+  return auth ? std::optional(heard.lmmp_offset() + auth->offset) : std::nullopt;
+}
+
+// AUTH: mac($key), or not.
+void compare_mac(Match& match, const Field& field, const Call& call, const Heard& heard) {
+  const auto mac = read_mac(call, wire::MacAlgorithm::hmac_md5);
+  const auto verdict = mac ? wire::verify_mac(heard.message(), mac->key) : wire::MacVerdict::bad;
+  bool good = verdict == wire::MacVerdict::good;
+  const auto auth = heard.message().find(wire::SuboptionType::auth);
+  if (good && call.arguments.size() > 1) {
+    good = wire::mac_algorithm(auth->reserved, auth->payload.size()) == mac->algorithm;
+  }
+  const bool wanted = !std::holds_alternative<Not>(field.value.is);
+  compare(match, {field.name, wanted ? "a good MAC" : "no good MAC", std::string(mac_text(verdict)),
+                  good == wanted, auth_offset(heard)});
+}
+
+// Under LMMP-internal authentication every message of a session carries a good MAC (D 2.1, 2.4), made with
+// the key that SK_an and the SID give. A Login Ack needs none (I40) and an Error may have none (I38); one
+// that they carry is good.
+void compare_authentication(Match& match, const Expectation& expectation, const Heard& heard) {
+  if (expectation.mode != wire::AuthMode::lmmp_internal || expectation.ixit == nullptr ||
+      expectation.ixit->access_network_key.empty()) {
+    return;
+  }
+  const bool asked = std::any_of(expectation.fields.begin(), expectation.fields.end(),
+                                 [](const Field& field) { return field.name == "AUTH"; });
+  const auto* spec = wire::find_message(heard.message().type);
+  const auto sid = heard.message().number(wire::SuboptionType::sid);
+  if (asked || spec == nullptr || !spec->sent_in_session || !sid) return;
+  const auto verdict =
+      wire::verify_mac(heard.message(), wire::session_key(expectation.ixit->access_network_key, *sid));
+  const bool exempt = heard.is(wire::MessageType::login_ack) || heard.is(wire::MessageType::error);
+  if (exempt && verdict == wire::MacVerdict::absent) return;
+  compare(match, {"AUTH", "a good MAC", std::string(mac_text(verdict)), verdict == wire::MacVerdict::good,
+                  auth_offset(heard)});
 }
 
 void compare_field(Match& match, const Expectation& expectation, const Field& field, const Heard& heard) {
@@ -87,6 +129,7 @@ void compare_field(Match& match, const Expectation& expectation, const Field& fi
                     fits(field.value, got, spec->kind, match.bound), header_offset(name, heard)});
     return;
   }
+  if (const Call* mac = find_call(field.value, "mac")) return compare_mac(match, field, *mac, heard);
   const auto found = find_suboptions(name, heard.message(), expectation.version);
   const bool absent = std::holds_alternative<Absent>(field.value.is);
   const std::optional<std::size_t> octet =
@@ -98,13 +141,13 @@ void compare_field(Match& match, const Expectation& expectation, const Field& fi
     return;
   }
   if (const auto* list = std::get_if<List>(&field.value.is)) {
-    compare_list(match, field, *list, found, spec->kind, octet);
+    compare_list(match, field, *list, found, spec->kind, octet, expectation.ixit);
     return;
   }
   const Value got = spec->of_suboption_header ? Value{std::uint64_t{found[0].reserved}, {}}
                                               : value_of(found[0], spec->kind);
   compare(match, {field.name, text_of(field.value, spec->kind), text_of(got, spec->kind),
-                  fits(field.value, got, spec->kind, match.bound), octet});
+                  fits(field.value, got, spec->kind, match.bound, expectation.ixit), octet});
 }
 
 }  // namespace
@@ -136,6 +179,7 @@ Match match(const Expectation& expectation, const Heard& heard) {
     compare(result, {"Source address", expectation.from->to_string(), heard.ends.source.to_string(), false,
                      heard.ends.source.is_v4() ? 26U : 22U});
   }
+  compare_authentication(result, expectation, heard);
   for (const auto& field : expectation.fields) compare_field(result, expectation, field, heard);
   return result;
 }

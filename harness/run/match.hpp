@@ -21,6 +21,7 @@ struct Expectation {
   wire::Profile profile = wire::Profile::draft_00;
   wire::AuthMode mode = wire::AuthMode::none;
   std::uint8_t subtype = wire::default_icmp_subtype;
+  const Ixit* ixit = nullptr;  // for keys; outlives the expectation
 
   bool takes(std::uint8_t type) const;
   std::string name() const;  // "ERROR or ACK"

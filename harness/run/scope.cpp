@@ -82,7 +82,7 @@ tl::expected<Value, std::string> Scope::call(const Call& call, FieldKind kind) {
     if (!resolved) return resolved;
     arguments.push_back(std::move(*resolved));
   }
-  return evaluate(call.function, arguments, random_);
+  return evaluate(call.function, arguments, {random_, *ixit_, &encrypted_});
 }
 
 }  // namespace lmmp::conform

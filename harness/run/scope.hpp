@@ -45,6 +45,7 @@ class Scope {
   const Ixit* ixit_;
   wire::IpVersion version_;
   std::mt19937_64 random_;
+  std::map<std::pair<wire::OctetVector, wire::OctetVector>, wire::OctetVector> encrypted_;
   std::vector<std::map<std::string, Value>> frames_;
 };
 

@@ -61,6 +61,7 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   expectation.profile = profile_;
   expectation.mode = static_cast<wire::AuthMode>(world_.ixit().config & wire::config_auth_mask);
   expectation.subtype = world_.ixit().icmp_subtype;
+  expectation.ixit = &world_.ixit();
 
   result.window = {since_, since_ + world_.ixit().response_time, since_frame_, {}};
   if (recv.within) {

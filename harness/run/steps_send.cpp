@@ -90,6 +90,7 @@ tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigne
   Composition start;
   start.message.sequence = *sequence;
   start.subtype = world_.ixit().icmp_subtype;
+  start.mac_algorithm = world_.ixit().mac_algorithm;
   const auto composition = compose(message, *resolved, to.version(), start);
   if (!composition) return tl::unexpected(script_error(composition.error()));
 

@@ -142,6 +142,7 @@ tl::expected<Expectation, Decision> Executor::forbidden(const Silent& silent) {
   expectation.to = *to;
   expectation.version = scope_.version();
   expectation.profile = profile_;
+  expectation.ixit = &world_.ixit();
   auto fields = scope_.resolve(silent.fields);
   if (!fields) return tl::unexpected(script_error(fields.error()));
   expectation.fields = std::move(*fields);

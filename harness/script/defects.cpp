@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 11> change_names = {
     "drop", "repeat", "delay", "set", "strip", "add", "patch", "repair", "redirect", "move", "also"};
-constexpr std::array<std::string_view, 4> repair_names = {"checksum", "carrier", "length", "type"};
+constexpr std::array<std::string_view, 5> repair_names = {"checksum", "carrier", "length", "type", "mac"};
 
 std::optional<unsigned> count(Mapping& mapping, std::string_view key) {
   ValueRules rules;

@@ -31,8 +31,10 @@ class IutReader {
       }
     }
     if (const YamlNode* ixit = mapping.take("ixit")) {
-      with_file(*ixit, reading,
-                [&](const YamlNode& content, const Reading& at) { read_ixit(content, at, iut.ixit); });
+      with_file(*ixit, reading, [&](const YamlNode& content, const Reading& at) {
+        const fs::path file = ixit->is_scalar() ? folder_ / ixit->text : folder_ / "";
+        read_ixit(content, file.parent_path(), at, iut.ixit);
+      });
     }
     if (const YamlNode* reached = mapping.require("reached_by")) read_reached_by(*reached, reading, iut);
     if (const YamlNode* ics = mapping.require("ics")) {

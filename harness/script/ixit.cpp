@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "harness/script/laboratory_keys.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -83,7 +85,42 @@ bool set_length_counts(wire::LengthCounts& target, const Value& value) {
   return true;
 }
 
+bool set_octets(wire::OctetVector& target, const Value& value) {
+  const auto* octets = std::get_if<wire::OctetVector>(&value.is);
+  if (octets != nullptr) target = *octets;
+  return octets != nullptr;
+}
+template <typename T>
+bool set_word(T& target, const Value& value, std::optional<T> (*find)(std::string_view)) {
+  const auto* text = std::get_if<std::string>(&value.is);
+  const auto found = text != nullptr ? find(*text) : std::nullopt;
+  if (found) target = *found;
+  return found.has_value();
+}
+
 }  // namespace
+
+std::optional<wire::MacAlgorithm> find_mac_algorithm(std::string_view name) {
+  if (name == "hmac-md5") return wire::MacAlgorithm::hmac_md5;
+  if (name == "hmac-sha256") return wire::MacAlgorithm::hmac_sha256;
+  return std::nullopt;
+}
+
+std::string_view name_of(wire::MacAlgorithm algorithm) {
+  return algorithm == wire::MacAlgorithm::hmac_md5 ? "hmac-md5" : "hmac-sha256";
+}
+
+std::string_view name_of(wire::RsaPadding padding) {
+  switch (padding) {
+    case wire::RsaPadding::oaep_sha256:
+      return "oaep-sha256";
+    case wire::RsaPadding::oaep_sha1:
+      return "oaep-sha1";
+    case wire::RsaPadding::pkcs1v15:
+      return "pkcs1v15";
+  }
+  return "oaep-sha256";
+}
 
 const std::vector<ParameterSpec>& ixit_parameters() {
   using enum ParameterType;
@@ -103,6 +140,15 @@ const std::vector<ParameterSpec>& ixit_parameters() {
       {"soft_state_intervals", number, false, true,
        "a session goes after so many intervals without a sign (I26)"},
       {"maximum_sessions", number, false, true, "sessions that the implementation can hold"},
+      {"access_network_key", octets, false, true, "SK_an, which the routers of the access network share"},
+      {"mac_algorithm", ParameterType::mac_algorithm, false, true,
+       "what a MAC is made with: hmac-md5 or hmac-sha256 (I10)"},
+      {"rsa_padding", ParameterType::rsa_padding, false, true,
+       "how nonces and keys are encrypted: oaep-sha256, oaep-sha1 or pkcs1v15 (I14)"},
+      {"retransmission", duration, false, true, "until a request is sent again, doubling (I25)"},
+      {"forced_reinit_retransmission", duration, false, true, "the same for a forced Re-Init (I25)"},
+      {"paging_query_interval", duration, false, true, "between two sends of a Paging Query (I42)"},
+      {"maximum_sends", number, false, true, "how often a request is sent in all (I25)"},
       {"settable", names, false, false, "the parameters that a case may set for itself, or all"},
       {"home4", ipv4, false, false, "an IPv4 home address"},
       {"home6", ipv6, false, false, "an IPv6 home address"},
@@ -130,6 +176,12 @@ const IxitNode* Ixit::find_node(std::string_view name) const {
   const auto found =
       std::find_if(nodes.begin(), nodes.end(), [name](const IxitNode& node) { return node.name == name; });
   return found == nodes.end() ? nullptr : &*found;
+}
+
+const wire::RsaKey* Ixit::find_key(std::string_view node) const {
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [node](const IxitKey& key) { return key.node == node; });
+  return found == keys.end() ? nullptr : &found->key;
 }
 
 bool Ixit::may_set(std::string_view parameter) const {
@@ -163,6 +215,13 @@ std::optional<Value> Ixit::value(std::string_view name, wire::IpVersion version)
   if (name == "unspecified") return Value{v4 ? wire::IpAddress::v4({0, 0, 0, 0}) : wire::IpAddress(), {}};
   if (name == "soft_state_intervals") return number(soft_state_intervals);
   if (name == "maximum_sessions") return number(maximum_sessions);
+  if (name == "access_network_key" && !access_network_key.empty()) return Value{access_network_key, {}};
+  if (name == "mac_algorithm") return Value{std::string(name_of(mac_algorithm)), {}};
+  if (name == "rsa_padding") return Value{std::string(name_of(rsa_padding)), {}};
+  if (name == "retransmission") return Value{retransmission, {}};
+  if (name == "forced_reinit_retransmission") return Value{forced_reinit_retransmission, {}};
+  if (name == "paging_query_interval") return Value{paging_query_interval, {}};
+  if (name == "maximum_sends") return number(maximum_sends);
   if (name == "response_time") return Value{response_time, {}};
   if (name == "silence_time") return Value{silence_time, {}};
   if (const IxitNode* node = find_node(name)) return address(v4 ? node->ip4 : node->ip6);
@@ -187,6 +246,13 @@ bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion versio
   if (name == "maximum_sessions") return set_number(maximum_sessions, value);
   if (name == "home4") return set_address(home4, value);
   if (name == "home6") return set_address(home6, value);
+  if (name == "access_network_key") return set_octets(access_network_key, value);
+  if (name == "mac_algorithm") return set_word(mac_algorithm, value, find_mac_algorithm);
+  if (name == "rsa_padding") return set_word(rsa_padding, value, wire::find_rsa_padding);
+  if (name == "retransmission") return set_duration(retransmission, value);
+  if (name == "forced_reinit_retransmission") return set_duration(forced_reinit_retransmission, value);
+  if (name == "paging_query_interval") return set_duration(paging_query_interval, value);
+  if (name == "maximum_sends") return set_number(maximum_sends, value);
   if (name == "response_time") return set_duration(response_time, value);
   if (name == "silence_time") return set_duration(silence_time, value);
   return false;
@@ -219,6 +285,11 @@ Ixit default_ixit() {
   ixit.routing_interval = 30;
   ixit.paging_interval = 300;
   ixit.settable = {"all"};
+  for (const auto& [node, pem] : laboratory_keys()) {
+    ixit.keys.push_back({std::string(node), wire::RsaKey::from_pem(pem).value()});
+  }
+  ixit.access_network_key = {0x6c, 0x6d, 0x6d, 0x70, 0x2d, 0x74, 0x65, 0x73,
+                             0x74, 0x2d, 0x6b, 0x65, 0x79, 0x2d, 0x31, 0x00};
   return ixit;
 }
 

@@ -14,6 +14,7 @@
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
 #include "wire/parameters.hpp"
+#include "wire/security.hpp"
 
 namespace lmmp::conform {
 
@@ -31,6 +32,13 @@ struct IxitNode {
   std::string name;  // "mn1"
   std::array<std::uint8_t, 6> mac{};
   std::optional<wire::IpAddress> ip4, ip6;
+  std::string link;  // the only link where it is, as a router is on its own; empty: on every one
+};
+
+// "mn1", "ar1": whose key pair it is; the implementation's own among them, by its name on a link.
+struct IxitKey {
+  std::string node;
+  wire::RsaKey key;
 };
 
 struct Ixit {
@@ -48,6 +56,15 @@ struct Ixit {
   std::optional<AddressRange> pool4, pool6;
   unsigned soft_state_intervals = wire::soft_state_intervals;  // I26
   std::uint32_t maximum_sessions = 1'000'000;
+  // LMMP-internal authentication (D 2.4): what the access network and the nodes share.
+  wire::OctetVector access_network_key;                                  // SK_an; empty: not known
+  wire::MacAlgorithm mac_algorithm = wire::MacAlgorithm::hmac_md5;       // I10, what is sent
+  wire::RsaPadding rsa_padding = wire::RsaPadding::oaep_sha256;          // I14
+  std::vector<IxitKey> keys;                                             // of nodes
+  std::chrono::nanoseconds retransmission = wire::first_retransmission;  // I25
+  std::chrono::nanoseconds forced_reinit_retransmission = wire::first_forced_reinit_retransmission;
+  std::chrono::nanoseconds paging_query_interval = wire::paging_query_interval;
+  unsigned maximum_sends = wire::maximum_sends;
   std::vector<std::string> settable;  // names of parameters; "all": any of them
 
   // Addresses from far away, as nodes have them that keep their home address.
@@ -61,6 +78,7 @@ struct Ixit {
   const IxitLink* find_link(std::string_view name) const;
   const IxitNode* find_node(std::string_view name) const;
   bool may_set(std::string_view parameter) const;
+  const wire::RsaKey* find_key(std::string_view node) const;
 
   // What `$name` stands for: a parameter below, a node or the IUT (its address in that IP version). Nothing
   // if the IXIT gives no value. `pool` and `home` are those of the version, `unspecified` is 0.0.0.0 or ::,
@@ -84,6 +102,9 @@ enum class ParameterType : std::uint8_t {
   range,  // of either version
   length_counts,
   names,
+  octets,
+  mac_algorithm,
+  rsa_padding,
 };
 
 struct ParameterSpec {
@@ -97,6 +118,11 @@ struct ParameterSpec {
 // The parameters above by name, in the order in which an IXIT file has them.
 const std::vector<ParameterSpec>& ixit_parameters();
 const ParameterSpec* find_parameter(std::string_view name);
+
+// "hmac-md5", "hmac-sha256".
+std::optional<wire::MacAlgorithm> find_mac_algorithm(std::string_view name);
+std::string_view name_of(wire::MacAlgorithm algorithm);
+std::string_view name_of(wire::RsaPadding padding);
 
 // For the simulated reference and for daemons started by the tester: two links, three mobile nodes, an
 // advertisement interval of 50 ms, addresses from documentation prefixes, every parameter settable.

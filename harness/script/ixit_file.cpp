@@ -83,11 +83,38 @@ void read_node(const YamlEntry& entry, const Reading& reading, std::vector<IxitN
   }
   node.ip4 = take_address(mapping, "ip4", wire::IpVersion::v4);
   node.ip6 = take_address(mapping, "ip6", wire::IpVersion::v6);
+  if (const auto link = mapping.word("link")) {
+    node.link = link->text;
+    if (!is_link_name(node.link)) {
+      reading.diagnostics.error(reading.source, link->place, "unknown link " + backquoted(node.link),
+                                "L1 to L9");
+    }
+  }
   mapping.finish();
   if (entry.value.is_mapping() && entry.value.find("ip4") == nullptr && entry.value.find("ip6") == nullptr) {
     reading.error(entry.value, "a node without an address", "ip4 or ip6");
   }
   nodes.push_back(std::move(node));
+}
+
+void read_key(const YamlEntry& entry, const std::filesystem::path& folder, const Reading& reading,
+              std::vector<IxitKey>& keys) {
+  if (!is_node_name(entry.key.text)) {
+    reading.error(entry.key, "unknown node " + backquoted(entry.key.text), "a node such as mn1 or ar1");
+    return;
+  }
+  const auto word = read_word(entry.value, reading, "the file of a key");
+  if (!word) return;
+  const auto path = folder / word->text;
+  const auto source = Source::from_file(path, path.lexically_normal().string());
+  const auto key = source ? wire::RsaKey::from_pem(source->text()) : tl::unexpected(source.error());
+  if (!key || !key->has_private_part()) {
+    reading.error(entry.value, key ? std::string("a public key alone") : key.error(),
+                  "a PEM file with an RSA private key, named relative to this one",
+                  "openssl genrsa -out " + word->text + " 2048");
+    return;
+  }
+  keys.push_back({entry.key.text, *key});
 }
 
 template <typename Item, typename Read>
@@ -104,10 +131,19 @@ void read_each(const YamlNode* node, const Reading& reading, std::vector<Item>& 
 
 }  // namespace
 
-void read_ixit(const YamlNode& node, const Reading& reading, Ixit& ixit) {
+void read_ixit(const YamlNode& node, const std::filesystem::path& folder, const Reading& reading,
+               Ixit& ixit) {
   Mapping mapping(node, reading, "an IXIT");
   read_each(mapping.take("links"), reading, ixit.links, read_link);
   read_each(mapping.take("nodes"), reading, ixit.nodes, read_node);
+  if (const YamlNode* keys = mapping.take("keys")) {
+    if (!keys->is_mapping()) {
+      reading.error(*keys, describe(*keys), "a mapping of nodes to PEM files, such as {mn1: mn1.pem}");
+    } else {
+      ixit.keys.clear();
+      for (const YamlEntry& entry : keys->entries) read_key(entry, folder, reading, ixit.keys);
+    }
+  }
   if (mapping.take("settable") != nullptr) {
     ixit.settable.clear();
     std::vector<std::string_view> known = {"all"};

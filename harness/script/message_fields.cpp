@@ -3,6 +3,21 @@
 #include "harness/script/suggest.hpp"
 
 namespace lmmp::conform {
+namespace {
+
+// Whether the value is, binds or excludes a call of such a function.
+bool calls(const Value& value, FunctionSpec::Needs needs) {
+  if (const auto* call = std::get_if<Call>(&value.is)) {
+    const FunctionSpec* function = find_function(call->function);
+    return function != nullptr && function->needs == needs;
+  }
+  const auto* bind = std::get_if<Bind>(&value.is);
+  const auto* other = std::get_if<Not>(&value.is);
+  return (bind != nullptr && !bind->what.empty() && calls(bind->what.front(), needs)) ||
+         (other != nullptr && calls(other->what.front(), needs));
+}
+
+}  // namespace
 
 std::optional<std::string> read_message(const YamlNode& node, const Reading& reading) {
   const auto word = read_word(node, reading, "a message such as LOGIN");
@@ -41,7 +56,12 @@ std::vector<Field> read_fields(const std::vector<const YamlEntry*>& entries, Fie
     rules.bind = use == FieldUse::received || name == "seq";
     rules.list = suboption;
     auto value = read_value(entry->value, rules, reading.source, reading.diagnostics);
-    if (value) fields.push_back({name, std::move(*value), reading.place(entry->key)});
+    if (!value) continue;
+    if (name != "AUTH" && calls(*value, FunctionSpec::Needs::message)) {
+      reading.error(entry->value, "a MAC in " + backquoted(name), "mac() at AUTH");
+      continue;
+    }
+    fields.push_back({name, std::move(*value), reading.place(entry->key)});
   }
   return fields;
 }

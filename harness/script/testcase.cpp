@@ -233,7 +233,12 @@ ValueRules rules_for(ParameterType type) {
     case ParameterType::range:
       rules.kind = FieldKind::address;
       break;
+    case ParameterType::octets:
+      rules.kind = FieldKind::octets;
+      break;
     case ParameterType::length_counts:
+    case ParameterType::mac_algorithm:
+    case ParameterType::rsa_padding:
     case ParameterType::names:
       rules.type = ValueRules::Type::name;
       break;
@@ -262,10 +267,14 @@ bool check_shape(const ParameterSpec& spec, const Value& value, const YamlNode& 
     reading.error(node, describe(node), "one value: " + std::string(spec.meaning));
     return false;
   }
-  if (spec.type == ParameterType::length_counts) {
-    const auto& text = std::get<std::string>(value.is);
-    return check_word({text, value.place}, {"payload", "message"}, "reading of Len", reading);
-  }
+  const auto one_word = [&](const std::vector<std::string_view>& known, std::string_view what) {
+    return check_word({std::get<std::string>(value.is), value.place}, known, what, reading);
+  };
+  if (spec.type == ParameterType::length_counts) return one_word({"payload", "message"}, "reading of Len");
+  if (spec.type == ParameterType::mac_algorithm)
+    return one_word({"hmac-md5", "hmac-sha256"}, "MAC algorithm");
+  if (spec.type == ParameterType::rsa_padding)
+    return one_word({"oaep-sha256", "oaep-sha1", "pkcs1v15"}, "padding");
   return true;
 }
 

@@ -57,7 +57,7 @@ class ValueReader {
     const std::size_t open = text.find('(');
     if (open != std::string_view::npos && is_identifier(text.substr(0, open)) &&
         rules.kind != FieldKind::text) {
-      return read_call(text);
+      return read_call(text, rules);
     }
     if (const std::size_t dots = text.find(".."); dots != std::string_view::npos && rules.pattern) {
       return read_range(text, dots, rules);
@@ -139,7 +139,7 @@ class ValueReader {
     return Value{Variable{std::string(name)}, place_of(text)};
   }
 
-  std::optional<Value> read_call(std::string_view text) {
+  std::optional<Value> read_call(std::string_view text, const ValueRules& where) {
     if (text.back() != ')') {
       return complain(
           text, backquoted(text), "a call such as times(3 $interval)",
@@ -155,6 +155,9 @@ class ValueReader {
       for (const FunctionSpec& known : known_functions()) names.push_back(known.name);
       return complain(text, "unknown function " + backquoted(signature->name), one_of(names),
                       did_you_mean(signature->name, names));
+    }
+    if (function->needs == FunctionSpec::Needs::received_message && !where.pattern) {
+      return complain(text, backquoted(text), "a value; " + signature->name + "() is for what is received");
     }
     const std::size_t count = signature->arguments.size();
     if (count < function->minimum_arguments || count > function->maximum_arguments) {

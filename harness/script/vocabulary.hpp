@@ -15,6 +15,8 @@ struct FunctionSpec {
   std::string_view name;
   unsigned minimum_arguments, maximum_arguments;
   std::string_view meaning;
+  // What it gives depends on the message in which it stands: the engine, not the script, evaluates it.
+  enum class Needs : std::uint8_t { arguments, message, received_message } needs = Needs::arguments;
 };
 // Functions of values:
 //   next(n)            n + 1 modulo 2^32
@@ -24,6 +26,13 @@ struct FunctionSpec {
 //   random(), random(n)  32 random bits, or n random octets, from the run's seed
 //   octets(n)          n octets 0x5a
 //   repeated(text, n)  the text n times, as octets of hex: repeated(c8000000, 3)
+//   nonce(), nonce(n)  16 or n random octets
+//   session_key(sid)   SK_an-mn by the IXIT's access_network_key; session_key(sid, octets): by another SK_an
+//   public_key(node)   PUB_KEY's payload of a node's key
+//   encrypt(key, x)    one RSA block under a node's key, or a received PUB_KEY; the same key and x give the
+//                      same octets within a case, so that a retransmission is one
+//   decrypt(node), decrypt(node, x)  what is received, decrypted with a node's key (and equal to x)
+//   mac(key), mac(key, algorithm)    AUTH's MAC over the message; when received, that it is a good one
 const std::vector<FunctionSpec>& known_functions();
 const FunctionSpec* find_function(std::string_view name);
 
