@@ -4,6 +4,7 @@
 #include <map>
 #include <queue>
 #include <random>
+#include <set>
 
 #include "reference-impl/core/access_router.hpp"
 #include "reference-impl/core/mobile_node.hpp"
@@ -25,6 +26,7 @@ class Simulation {
 
   void add_router(AccessRouterConfiguration configuration) {
     routers_.emplace_back(std::move(configuration), random_());
+    on_link_.emplace_back();
     perform(routers_.size() - 1, routers_.back().start(now_));
   }
   void add_node(MobileNodeConfiguration configuration) {
@@ -32,6 +34,12 @@ class Simulation {
     const MobileNodeLink& link = configuration.links[0];
     addresses_[version == wire::IpVersion::v4 ? *link.ipv4 : *link.ipv6] = nodes_.size();
     nodes_.emplace_back(std::move(configuration), random_());
+    links_.emplace_back();
+  }
+  // Another core in a router's place, as after a restart.
+  void restart_router(std::size_t number, AccessRouter router) {
+    routers_[number] = std::move(router);
+    perform(number, routers_[number].start(now_));
   }
 
   AccessRouter& router(std::size_t number) { return routers_[number]; }
@@ -41,6 +49,8 @@ class Simulation {
   std::uint64_t random() { return random_(); }
   Time now() const { return now_; }
   void impair(Impairment impairment) { impairment_ = impairment; }
+  // From now on the access network tells no router that a node went on elsewhere.
+  void let_sessions_linger() { releases_ = false; }
 
   // What a node was made to do.
   void node_did(std::size_t number, const NodeActions& actions) {
@@ -48,6 +58,13 @@ class Simulation {
     for (const Datagram& datagram : actions.send) {
       transmit({datagram.link, false, number, datagram});
     }
+    const std::optional<unsigned> link = nodes_[number].status().link;
+    if (link != links_[number]) {
+      if (links_[number]) on_link_[*links_[number]].erase(number);
+      if (link) on_link_[*link].insert(number);
+      links_[number] = link;
+    }
+    note({node_core, number}, nodes_[number].next_deadline());
   }
   void router_did(std::size_t number, const Actions& actions) { perform(number, actions); }
   std::size_t count(NodeEventKind kind) const {
@@ -57,23 +74,21 @@ class Simulation {
 
   void run_until(Time end) {
     for (;;) {
-      Time next = end;
-      for (const AccessRouter& one : routers_) next = std::min(next, one.next_deadline().value_or(end));
-      for (const MobileNode& one : nodes_) next = std::min(next, one.next_deadline().value_or(end));
-      if (!flights_.empty()) next = std::min(next, flights_.top().at);
-      if (next >= end) break;
-      now_ = std::max(now_, next);
-      while (!flights_.empty() && flights_.top().at <= now_) {
-        const Flight flight = flights_.top();
+      const Time flight = flights_.empty() ? end : flights_.top().at;
+      const Time deadline = due_.empty() ? end : due_.begin()->first;
+      if (std::min(flight, deadline) >= end) break;
+      now_ = std::max(now_, std::min(flight, deadline));
+      if (flight <= deadline) {
+        const Parcel parcel = flights_.top().parcel;
         flights_.pop();
-        arrive(flight.parcel);
-      }
-      for (std::size_t i = 0; i < routers_.size(); ++i) {
-        if (routers_[i].next_deadline() <= now_) perform(i, routers_[i].expire(now_));
-      }
-      for (std::size_t i = 0; i < nodes_.size(); ++i) {
-        const auto due = nodes_[i].next_deadline();
-        if (due && *due <= now_) node_did(i, nodes_[i].expire(now_));
+        arrive(parcel);
+      } else {
+        const auto [kind, number] = due_.begin()->second;
+        if (kind == router_core) {
+          perform(number, routers_[number].expire(now_));
+        } else {
+          node_did(number, nodes_[number].expire(now_));
+        }
       }
     }
     now_ = end;
@@ -81,6 +96,9 @@ class Simulation {
   void pass(Time duration) { run_until(now_ + duration); }
 
  private:
+  enum Kind { router_core, node_core };
+  using Core = std::pair<Kind, std::size_t>;
+
   struct Parcel {
     std::size_t link;  // the router's number
     bool from_router;
@@ -114,13 +132,14 @@ class Simulation {
       return perform(parcel.link, routers_[parcel.link].receive(now_, datagram));
     }
     const auto deliver = [&](std::size_t number) {
-      if (nodes_[number].status().link != parcel.link) return;
+      if (links_[number] != parcel.link) return;
       Datagram datagram = parcel.datagram;
       datagram.link = static_cast<unsigned>(parcel.link);
       node_did(number, nodes_[number].receive(now_, datagram));
     };
     if (parcel.datagram.destination.is_multicast()) {
-      for (std::size_t number = 0; number < nodes_.size(); ++number) deliver(number);
+      const std::set<std::size_t> listeners = on_link_[parcel.link];
+      for (const std::size_t number : listeners) deliver(number);
     } else if (const auto found = addresses_.find(parcel.datagram.destination); found != addresses_.end()) {
       deliver(found->second);
     }
@@ -128,6 +147,7 @@ class Simulation {
 
   void perform(std::size_t number, const Actions& actions) {
     for (const Datagram& datagram : actions.send) transmit({number, true, number, datagram});
+    note({router_core, number}, routers_[number].next_deadline());
     for (const Event& event : actions.events) {
       if (event.kind == EventKind::logged_in || event.kind == EventKind::moved) settle(number, event);
     }
@@ -135,6 +155,7 @@ class Simulation {
 
   // The access network: a session is at one router, an address in one session.
   void settle(std::size_t number, const Event& event) {
+    if (!releases_) return;
     for (std::size_t other = 0; other < routers_.size(); ++other) {
       if (other == number) continue;
       if (const auto released = routers_[other].release(now_, event.sid)) perform(other, *released);
@@ -145,16 +166,33 @@ class Simulation {
     sids_[event.address] = event.sid;
   }
 
+  // When a core is to be called next.
+  void note(Core core, std::optional<Time> deadline) {
+    const auto noted = noted_.find(core);
+    if (noted != noted_.end()) {
+      due_.erase({noted->second, core});
+      noted_.erase(noted);
+    }
+    if (!deadline) return;
+    due_.insert({*deadline, core});
+    noted_[core] = *deadline;
+  }
+
   std::mt19937_64 random_;
   Impairment impairment_;
   Time now_ = std::chrono::seconds(100);
   std::vector<AccessRouter> routers_;
   std::vector<MobileNode> nodes_;
+  std::vector<std::optional<unsigned>> links_;  // by node
+  std::vector<std::set<std::size_t>> on_link_;  // nodes, by router
+  std::set<std::pair<Time, Core>> due_;
+  std::map<Core, Time> noted_;
   std::map<wire::IpAddress, std::size_t> addresses_;
   std::map<wire::IpAddress, std::uint32_t> sids_;
   std::map<NodeEventKind, std::size_t> events_;
   std::priority_queue<Flight> flights_;
   std::uint64_t order_ = 0;
+  bool releases_ = true;
 };
 
 }  // namespace lmmp::reference::testing
