@@ -8,9 +8,11 @@
 #include <cstring>
 
 #include "reference-impl/core/access_router.hpp"
+#include "reference-impl/daemon/access_network.hpp"
 #include "reference-impl/daemon/control_server.hpp"
 #include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
+#include "reference-impl/daemon/netlink_routes.hpp"
 #include "reference-impl/daemon/router_commands.hpp"
 #include "reference-impl/daemon/signals.hpp"
 
@@ -40,11 +42,14 @@ void log(const AccessRouter& router, const Event& event) {
 
 class RouterDaemon {
  public:
-  RouterDaemon(AccessRouter router, IcmpSockets sockets)
-      : router_(std::move(router)), sockets_(std::move(sockets)) {}
+  RouterDaemon(AccessRouter router, IcmpSockets sockets, std::unique_ptr<AccessNetwork> network)
+      : router_(std::move(router)), sockets_(std::move(sockets)), network_(std::move(network)) {}
 
   void perform(const Actions& actions) {
-    for (const Event& event : actions.events) log(router_, event);
+    for (const Event& event : actions.events) {
+      log(router_, event);
+      tell(*network_, router_.configuration(), event);
+    }
     for (const Datagram& datagram : actions.send) {
       if (sockets_.send(datagram)) {
         unsent_ = false;
@@ -97,8 +102,17 @@ class RouterDaemon {
  private:
   AccessRouter router_;
   IcmpSockets sockets_;
+  std::unique_ptr<AccessNetwork> network_;
   bool unsent_ = false;
 };
+
+tl::expected<std::unique_ptr<AccessNetwork>, std::string> make_access_network(
+    const AccessNetworkChoice& choice, const std::vector<std::string>& interfaces) {
+  if (choice.scheme == AccessNetworkChoice::Scheme::none) return log_only_network();
+  auto table = open_route_table(choice.table, interfaces);
+  if (!table) return tl::unexpected(table.error());
+  return std::make_unique<HostRoutes>(std::move(*table));
+}
 
 }  // namespace
 
@@ -113,10 +127,12 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
     spdlog::info("link {}: {} {}", link.name, link.ipv4 ? link.ipv4->to_string() : "no IPv4",
                  link.ipv6 ? link.ipv6->to_string() : "no IPv6");
   }
+  auto network = make_access_network(file.access_network, interfaces);
+  if (!network) return tl::unexpected(network.error());
   auto sockets = IcmpSockets::open(std::move(interfaces), versions);
   if (!sockets) return tl::unexpected(sockets.error());
   configuration.random = fill_random;
-  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets));
+  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets), std::move(*network));
 
   std::optional<ControlServer> control;
   if (!file.control_socket.empty()) {

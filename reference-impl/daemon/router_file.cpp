@@ -113,6 +113,20 @@ void read_retransmission(const YAML::Node& node, RouterFile& file, Configuration
        [&errors](const YAML::Node& at) { return read_number(at, 1, 16, errors); });
 }
 
+void read_access_network(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
+  Section section(node, {"scheme", "table"}, errors);
+  const auto scheme = section.require("scheme", "`none` or `host-routes`");
+  if (!scheme) return;
+  const auto choice = read_choice(*scheme, {"none", "host-routes"}, errors);
+  file.access_network.scheme = static_cast<AccessNetworkChoice::Scheme>(choice.value_or(0));
+  const auto table = section.find("table");
+  if (!table) return;
+  if (choice == 0U)
+    errors.add(table->Mark(), "a `table` with the scheme `none`", "one with `host-routes` only");
+  take(section, "table", file.access_network.table,
+       [&](const YAML::Node& at) { return read_number(at, 1, u32_max, errors); });
+}
+
 void read_protocol(const Section& section, RouterFile& file, ConfigurationErrors& errors) {
   AccessRouterConfiguration& router = file.router;
   take(section, "profile", router.profile, [&](const YAML::Node& node) -> std::optional<wire::Profile> {
@@ -176,10 +190,26 @@ void read_links(const YAML::Node& node, std::vector<RouterLink>& links, Configur
 std::optional<RouterFile> read_router_file(const YAML::Node& root, ConfigurationErrors& errors) {
   RouterFile file;
   Section section(root,
-                  {"links", "profile", "icmp_subtype", "length_counts", "advertisement_interval", "addresses",
-                   "paging_areas", "routing_interval", "paging_interval", "pools", "assign_addresses",
-                   "soft_state_intervals", "authentication", "limits", "sids", "trusted_sids",
-                   "retransmission", "control_socket", "log_level"},
+                  {"links",
+                   "profile",
+                   "icmp_subtype",
+                   "length_counts",
+                   "advertisement_interval",
+                   "addresses",
+                   "paging_areas",
+                   "routing_interval",
+                   "paging_interval",
+                   "pools",
+                   "assign_addresses",
+                   "soft_state_intervals",
+                   "authentication",
+                   "limits",
+                   "sids",
+                   "trusted_sids",
+                   "retransmission",
+                   "access_network",
+                   "control_socket",
+                   "log_level"},
                   errors);
   if (const auto node = section.require("links", "a list of links, each with an `interface`")) {
     read_links(*node, file.links, errors);
@@ -190,6 +220,7 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
   if (const auto node = section.find("pools")) read_pools(*node, file, errors);
   if (const auto node = section.find("limits")) read_limits(*node, file, errors);
   if (const auto node = section.find("retransmission")) read_retransmission(*node, file, errors);
+  if (const auto node = section.find("access_network")) read_access_network(*node, file, errors);
   take(section, "sids", file.router.sids, [&](const YAML::Node& node) { return read_sids(node, errors); });
   if (const auto node = section.find("trusted_sids")) {
     for (const YAML::Node& item : read_sequence(*node, "a list of SID ranges", errors)) {

@@ -27,9 +27,16 @@ struct RouterLink {
   LinkAddress ipv6;
 };
 
+// How the access network behind the router routes to its nodes (access_network.hpp).
+struct AccessNetworkChoice {
+  enum class Scheme : std::uint8_t { none, host_routes } scheme = Scheme::none;
+  std::uint32_t table = 254;  // of the kernel, for host-routes: main
+};
+
 struct RouterFile {
   AccessRouterConfiguration router;  // without links: the system knows their addresses
   std::vector<RouterLink> links;
+  AccessNetworkChoice access_network;
   std::string control_socket;  // empty: none
   std::string log_level = "info";
 };

@@ -59,16 +59,26 @@ ip link set l1 addrgenmode none
 in_node ip link set m1 addrgenmode none
 ip link set l1 up
 in_node ip link set m1 up
+ip link add l2 type veth peer name m2
+ip link set m2 netns "$holder"
+ip link set l2 addrgenmode none
+in_node ip link set m2 addrgenmode none
+ip link set l2 up
+in_node ip link set m2 up
+ip address add fe80::a2/64 dev l2 nodad
+in_node ip address add fe80::2/64 dev m2 nodad
 ip address add 10.0.1.1/24 dev l1
 ip address add fe80::a1/64 dev l1 nodad
 in_node ip address add 10.0.1.50/24 dev m1
 in_node ip address add fe80::1/64 dev m1 nodad
 
 cat > "$work/ar.yaml" <<YAML
-links: [{interface: l1}]
+links: [{interface: l1}, {interface: l2}]
 advertisement_interval: 100ms
 routing_interval: 30s
 control_socket: $work/control
+pools: [{first: "2001:db8:77::5", count: 1}]
+access_network: {scheme: host-routes}
 log_level: debug
 YAML
 
@@ -87,7 +97,8 @@ grep -q '"unknown_command": true' "$work/unknown" || fail "an unknown command is
 
 # The reference node on the same link logs in by itself, and out on SIGTERM.
 cat > "$work/mn.yaml" <<YAML
-links: [{interface: m1}]
+links: [{interface: m1}, {interface: m2}]
+ask_for_address: true
 control_socket: $work/node-control
 log_level: debug
 YAML
@@ -104,12 +115,23 @@ until "$node_program" ctl --socket "$work/node-control" status | grep -q '"state
   sleep 0.1
 done
 "$router_program" ctl --socket "$work/control" sessions | grep -q '"peer": "fe80::1"' || fail "no session of lmmp-mn"
+ip -6 route show proto 76 | grep -q '^2001:db8:77::5 dev l1' || fail "no host route: $(ip -6 route show)"
+# The route moves with the node, and goes with it.
+"$node_program" ctl --socket "$work/node-control" handover m2 >/dev/null || fail "no handover"
+tries=0
+until ip -6 route show proto 76 | grep -q '^2001:db8:77::5 dev l2'; do
+  tries=$((tries + 1))
+  [ $tries -lt 200 ] || fail "the host route did not move: $(ip -6 route show proto 76)"
+  sleep 0.1
+done
+[ "$(ip -6 route show proto 76 | wc -l)" -eq 1 ] || fail "two host routes: $(ip -6 route show proto 76)"
 kill -TERM "$node"
 code=0
 wait "$node" || code=$?
 node=
 [ $code -eq 0 ] || fail "lmmp-mn ended with code $code on SIGTERM"
 "$router_program" ctl --socket "$work/control" status | grep -q '"sessions": 0' || fail "lmmp-mn did not log out"
+[ -z "$(ip -6 route show proto 76)" ] || fail "a host route is left: $(ip -6 route show proto 76)"
 
 kill -TERM "$router"
 code=0

@@ -56,6 +56,19 @@ TEST(RouterFile, IntervalsMayBeAnything32BitsCanSay) {
   EXPECT_EQ(result.file->router.paging_interval, 4294965600U);
 }
 
+TEST(RouterFile, AccessNetworkIsChosenByItsScheme) {
+  const auto network = [](const std::string& text) {
+    return read("links: [{interface: l1}]\naccess_network: " + text + "\n");
+  };
+  const Read routes = network("{scheme: host-routes, table: 100}");
+  ASSERT_TRUE(routes.file);
+  EXPECT_EQ(routes.file->access_network.scheme, AccessNetworkChoice::Scheme::host_routes);
+  EXPECT_EQ(routes.file->access_network.table, 100U);
+  EXPECT_THAT(network("{scheme: host-rotes}").errors, ElementsAre(HasSubstr("host-routes")));
+  EXPECT_THAT(network("{scheme: none, table: 5}").errors, ElementsAre(HasSubstr("with `host-routes` only")));
+  EXPECT_THAT(network("{table: 5}").errors, ElementsAre(HasSubstr("`none` or `host-routes`")));
+}
+
 TEST(RouterFile, EveryKeyReachesTheCore) {
   const Read result = read(R"(
 links: [{interface: l1, ipv4: 10.0.0.1, ipv6: none}]
