@@ -108,6 +108,13 @@ check_links() {
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
+# The suite against implementations that were written from the texts alone, over real links.
+check_independent() {
+    local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
+    run_conform run --quiet --jobs 4 --iut "$root/testcases/ixit/independent-ar.yaml" --out "$root/out/independent-ar"
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+}
+
 # Captures against their golden dissections, and the filter reference against what the plugin registers.
 check_captures() {
     local output counts
