@@ -37,9 +37,12 @@ class Settings:
     def number(self, name, default=None):
         return int(self.values[name], 0) if name in self.values else default
 
-    def numbers(self, name):
+    def words(self, name):
         words = self.values.get(name, "").strip("[]").split(",")
-        return [int(word, 0) for word in words if word.strip()]
+        return [word.strip() for word in words if word.strip()]
+
+    def numbers(self, name):
+        return [int(word, 0) for word in self.words(name)]
 
     def seconds(self, name, default=None):
         text = self.values.get(name)

@@ -1,0 +1,74 @@
+"""Router Advertisements with the MAP option, its own and those that it relays (H 5, 7.1)."""
+import ipaddress
+
+from scapy.layers.inet6 import (ICMPv6ND_RA, ICMPv6NDOptMAP, ICMPv6NDOptPrefixInfo, ICMPv6NDOptSrcLLAddr, IPv6)
+
+from ipv6_headers import is_routable_unicast
+
+LARGEST_DISTANCE = 15
+ALL_NODES = "ff02::1"
+
+
+class Option:
+    """A MAP option."""
+
+    def __init__(self, distance, preference, r, lifetime, address):
+        self.distance, self.preference, self.r, self.lifetime, self.address = distance, preference, r, lifetime, address
+
+    def packet(self, kind):
+        return ICMPv6NDOptMAP(type=kind, dist=self.distance, pref=self.preference, R=int(self.r),
+                              validlifetime=self.lifetime, addr=str(self.address))
+
+
+class Discovery:
+    def __init__(self, settings, links, timers, clock):
+        self.links, self.timers, self.clock = links, timers, clock
+        self.interval = settings.seconds("advertisement_interval", 3.0)
+        self.silence = settings.seconds("learned_silence", 30.0)
+        self.type = settings.number("map_option_type", 23)
+        self.relays = settings.text("profile", "draft-2004") != "rfc5380"  # I31
+        self.listen = settings.number("listen", 0) if self.relays else 0
+        self.own = Option(settings.number("map_distance", 1), settings.number("map_preference", 10),
+                          settings.text("form_rcoa", "1") in ("1", "true"), settings.number("map_lifetime", 3600),
+                          ipaddress.IPv6Address(settings.text("map")))
+        self.learned = {}  # address, link and who sent it to (option, when)
+        self.advertise()
+
+    def advertise(self):
+        for link in self.links:
+            if link.advertises:
+                self.send(link)
+        self.timers.after(self.interval, self.advertise)
+
+    def send(self, link):
+        packet = IPv6(src=str(link.address), dst=ALL_NODES, hlim=255) / ICMPv6ND_RA(routerlifetime=1800, chlim=64)
+        packet /= ICMPv6NDOptSrcLLAddr(lladdr=link.mac)
+        packet /= ICMPv6NDOptPrefixInfo(prefix=str(link.prefix.network_address), prefixlen=64, L=1, A=1)
+        for option in self.options():
+            packet /= option.packet(self.type)
+        link.send("33:33:00:00:00:01", packet)
+
+    def options(self):
+        """Its own, and of each other MAP the one of the smallest distance, one further away (H 7.1.1)."""
+        best = {}
+        for (address, _, _), (option, when) in self.learned.items():
+            if when + self.silence < self.clock() or option.distance >= LARGEST_DISTANCE:  # I45
+                continue
+            if address not in best or option.distance < best[address].distance:
+                best[address] = option
+        relayed = [Option(one.distance + 1, one.preference, one.r, one.lifetime, one.address) for one in best.values()]
+        return [self.own] + relayed
+
+    def receive(self, link, packet):
+        """A Router Advertisement of another router."""
+        if self.links.index(link) + 1 != self.listen or packet.hlim != 255:
+            return
+        if not ipaddress.IPv6Address(packet.src).is_link_local:
+            return
+        option = packet.getlayer(ICMPv6NDOptMAP)
+        while option is not None:
+            address = ipaddress.IPv6Address(option.addr)
+            if option.len == 3 and option.dist != 0 and is_routable_unicast(address) and address != self.own.address:
+                self.learned[address, link.interface, packet.src] = (
+                    Option(option.dist, option.pref, option.R, option.validlifetime, address), self.clock())
+            option = option.payload.getlayer(ICMPv6NDOptMAP)

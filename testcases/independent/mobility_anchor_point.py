@@ -1,0 +1,41 @@
+#!/usr/bin/python3
+"""A second Mobility Anchor Point of HMIPv6, without IPsec: a second opinion for the suite.
+
+Written from the HMIPv6 draft of December 2004, RFC 3775, RFC 5380 and docs/interpretations.md alone. It needs packet
+sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
+
+    mobility_anchor_point.py SETTINGS         serves until it is ended
+"""
+import ipaddress
+import sys
+import time
+
+from links import Link, Settings, Timers, serve
+from map_bindings import BindingCache
+from map_discovery import Discovery
+from map_forwarding import Node
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    settings = Settings(sys.argv[1])
+    links = []
+    for number in (1, 2, 3):
+        interface = settings.text(f"link{number}")
+        if interface is None:
+            continue
+        link = Link(interface)
+        link.address = ipaddress.IPv6Address(settings.text(f"link_local_{number}"))
+        link.prefix = ipaddress.IPv6Network((settings.text(f"prefix_{number}"), 64), strict=False)
+        link.advertises = settings.text(f"advertise_{number}", "1") == "1"
+        links.append(link)
+    timers = Timers()
+    node = Node(settings, links, timers, time.monotonic)
+    node.cache = BindingCache(settings, node, timers)
+    node.discovery = Discovery(settings, links, timers, time.monotonic)
+    serve(links, timers, node.receive)
+
+
+if __name__ == "__main__":
+    main()
