@@ -65,9 +65,9 @@ bench_suite() {
     paired "25 cases in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet ${twenty_five[*]}" "sleep 0.2"
     paired "25 cases over real links against 3 s" 1 \
         "$bin/lmmp-conform run --quiet --iut $root/testcases/ixit/reference-ar.yaml ${twenty_five[*]}" "sleep 3"
-    paired "all cases of an access router in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet --role ar" "sleep 0.2"
+    paired "all cases of an access router in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet --protocol lmmp --role ar" "sleep 0.2"
     paired "all cases of an access router over real links against 10 s" 1 \
-        "$bin/lmmp-conform run --quiet --role ar --iut $root/testcases/ixit/reference-ar.yaml" "sleep 10"
+        "$bin/lmmp-conform run --quiet --protocol lmmp --role ar --iut $root/testcases/ixit/reference-ar.yaml" "sleep 10"
 }
 
 for part in "${selected[@]}"; do

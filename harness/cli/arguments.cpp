@@ -60,6 +60,16 @@ void add_selection(CLI::App& command, SelectionArguments& selection) {
   command.add_option("--requirement", selection.requirements,
                      "Only cases for this requirement; * and ? as in CASE");
   add_role(command, selection.role, "Only cases for this role: ar, mn or map");
+  command.add_option_function<std::string>(
+      "--protocol",
+      [&selection](const std::string& word) {
+        if (word == "lmmp") selection.protocol = Protocol::lmmp;
+        if (word == "hmipv6") selection.protocol = Protocol::hmipv6;
+        if (!selection.protocol) {
+          throw CLI::ValidationError("--protocol", unknown("protocol", word, {"lmmp", "hmipv6"}));
+        }
+      },
+      "Only cases for this protocol: lmmp or hmipv6");
 }
 
 Shard read_shard(const std::string& text) {

@@ -16,6 +16,7 @@ struct SelectionArguments {
   std::vector<std::string> cases;  // ids, with * and ?; with or without a matrix point
   std::vector<std::string> tags, without_tags;
   std::vector<std::string> requirements;  // ids, with * and ?
+  std::optional<Protocol> protocol;
   std::optional<Role> role;
 };
 

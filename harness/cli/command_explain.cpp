@@ -25,6 +25,7 @@ void row(std::string_view name, const std::string& text) {
 }
 
 void show_conditions(const TestCase& test) {
+  row("protocol", std::string(name_of(test.protocol)));
   row("role", std::string(name_of(test.role)));
   row("needs", joined(test.needs));
   row("tags", joined(test.tags));

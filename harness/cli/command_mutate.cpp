@@ -74,7 +74,7 @@ class Mutation {
       options.rerun_inconclusive = false;
       options.fault = &fault;
       options.stop = &stop_;
-      const auto result = run_suite(testcases_.suite, reference_iut(fault.role), options, {});
+      const auto result = run_suite(testcases_.suite, reference_iut(fault.role, fault.protocol), options, {});
       if (!result) {
         std::cerr << "lmmp-conform: " << result.error().what << '\n' << result.error().help << '\n';
         return false;

@@ -208,7 +208,7 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
                         " does not fit the implementation, whose role is " + std::string(name_of(iut->role)),
                     exit_usage);
   }
-  if (iut) wanted.role = iut->role;
+  if (iut) wanted.role = iut->role, wanted.protocol = iut->protocol;
   auto selection = select(*loaded, wanted, arguments.profile);
   if (selection && !arguments.only_failed.empty())
     selection = only_failed(std::move(*selection), arguments.only_failed);
@@ -222,11 +222,14 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
   for (const std::string& problem : unwritable) complain(problem, 0);
   if (!unwritable.empty()) return exit_usage;
   // Without an implementation each role is tested against its reference; a run, and its report, is for one.
-  if (!iut) iut = reference_iut(selection->front().test_case->role);
-  if (std::any_of(selection->begin(), selection->end(),
-                  [&](const Selected& selected) { return selected.test_case->role != iut->role; })) {
-    return complain("the cases are for several roles, and a run is for one; choose with --role ar, mn or map",
-                    exit_usage);
+  if (!iut) iut = reference_iut(selection->front().test_case->role, selection->front().test_case->protocol);
+  if (std::any_of(selection->begin(), selection->end(), [&](const Selected& selected) {
+        return selected.test_case->role != iut->role || selected.test_case->protocol != iut->protocol;
+      })) {
+    return complain(
+        "the cases are for several roles, and a run is for one; choose with --role ar, mn or map, and with "
+        "--protocol lmmp or hmipv6",
+        exit_usage);
   }
   return Run(arguments, *loaded, rerun_arguments(arguments, testcases), stop)
       .against(*iut, part_of(*selection, arguments.shard));

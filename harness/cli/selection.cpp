@@ -110,6 +110,7 @@ tl::expected<std::vector<Selected>, std::string> select(const Testcases& testcas
   bool left_out_by_profile = false;
   for (const TestCase& test : testcases.suite.cases) {
     if (arguments.role && test.role != *arguments.role) continue;
+    if (arguments.protocol && test.protocol != *arguments.protocol) continue;
     if (!arguments.tags.empty() && !has_any(test.tags, arguments.tags)) continue;
     if (has_any(test.tags, arguments.without_tags)) continue;
     if (!arguments.requirements.empty() && !has_any(test.requirements, arguments.requirements)) continue;

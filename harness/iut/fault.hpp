@@ -67,6 +67,7 @@ using Change = std::variant<DropMessage, RepeatMessage, DelayMessage, SetField, 
 struct Fault {
   std::string id;       // "ar-login-ack-without-sid", what a case's `catches` names
   std::string summary;  // one sentence: what the sloppy implementer did
+  Protocol protocol = Protocol::lmmp;
   Role role = Role::access_router;
   std::vector<std::string> breaks;  // requirement ids
 

@@ -1,7 +1,10 @@
 // The reference implementation in virtual time.
 #include "harness/iut/simulated.hpp"
 
+#include <algorithm>
+
 #include "harness/iut/router_control.hpp"
+#include "harness/iut/simulated_hmipv6.hpp"
 #include "harness/iut/simulated_router.hpp"
 #include "harness/link/simulated_network.hpp"
 
@@ -63,10 +66,60 @@ class SimulatedAccess final : public IutAccess {
   const Fault* fault_;
 };
 
+class Hmipv6Instance final : public IutInstance {
+ public:
+  Hmipv6Instance(std::unique_ptr<Ixit> ixit, std::unique_ptr<SimulatedHmipv6> host, std::uint64_t seed,
+                 const LinkImpairment& impairment)
+      : ixit_(std::move(ixit)), host_(*host), network_(std::move(host), seed, impairment) {}
+
+  Network& network() override { return network_; }
+  tl::expected<void, std::string> set_link(unsigned link, bool up) override {
+    network_.set_link(link, up);
+    return {};
+  }
+  tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
+                                          const Lookup&) override {
+    return host_.command(network_.now(), action, fields);
+  }
+
+ private:
+  std::unique_ptr<Ixit> ixit_;
+  SimulatedHmipv6& host_;  // owned by the network
+  SimulatedNetwork network_;
+};
+
+class Hmipv6Access final : public IutAccess {
+ public:
+  Hmipv6Access(Role role, const LinkImpairment& impairment, const Fault* fault)
+      : role_(role), actions_(hmipv6_actions(role)), impairment_(impairment), fault_(fault) {}
+
+  tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) override {
+    auto ixit = std::make_unique<Ixit>(*request.ixit);
+    auto host = std::make_unique<SimulatedHmipv6>(*ixit, role_, request.seed, fault_);
+    if (!host->fault().empty()) {
+      return tl::unexpected(NotStarted{NotStarted::Because::failed, host->fault(), {}});
+    }
+    return std::make_unique<Hmipv6Instance>(std::move(ixit), std::move(host), request.seed, impairment_);
+  }
+
+  bool has_control(const std::string& action) const override {
+    return std::find(actions_.begin(), actions_.end(), action) != actions_.end();
+  }
+  bool virtual_time() const override { return true; }
+
+ private:
+  Role role_;
+  std::vector<std::string> actions_;
+  LinkImpairment impairment_;
+  const Fault* fault_;
+};
+
 }  // namespace
 
-tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Role role, const LinkImpairment& impairment,
+tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Protocol protocol, Role role,
+                                                               const LinkImpairment& impairment,
                                                                const Fault* fault) {
+  if (protocol == Protocol::hmipv6) return std::make_unique<Hmipv6Access>(role, impairment, fault);
   if (role != Role::access_router) {
     return tl::unexpected(std::string("there is no simulation of this role; give an IUT file"));
   }

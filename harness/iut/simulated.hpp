@@ -10,7 +10,8 @@ namespace lmmp::conform {
 
 // For an Iut that is reached by Simulate. The fault, if there is one, outlives the access. The error says why
 // there is no simulation of the role.
-tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Role role, const LinkImpairment& impairment,
+tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Protocol protocol, Role role,
+                                                               const LinkImpairment& impairment,
                                                                const Fault* fault);
 
 }  // namespace lmmp::conform

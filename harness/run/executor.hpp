@@ -100,10 +100,20 @@ class Executor {
   // Nothing: it was not answered.
   tl::expected<std::optional<FenceAnswer>, Decision> fence(unsigned link, Time patience);
   tl::expected<Expectation, Decision> forbidden(const Silent& silent);
+  tl::expected<void, Decision> wait_for_reordered(Time since);
   Outcome broken_silence(const Expectation& expectation) const;
   Outcome keep_silence(const Expectation& expectation, Time until, Time duration);
   bool is_old_advertisement(const Heard& heard) const;
   bool is_repeated_request(const Heard& heard) const;
+
+  // hmipv6_steps.cpp: the same for HMIPv6
+  tl::expected<World::Sent, Decision> transmit_hmipv6(PlayedNode& node, unsigned link,
+                                                      const std::optional<wire::IpAddress>& to,
+                                                      const std::string& message,
+                                                      const std::vector<Field>& fields,
+                                                      const std::vector<Patch>& patches);
+  tl::expected<std::optional<FenceAnswer>, Decision> hmipv6_fence(unsigned link, Time patience);
+  bool is_repeated_update(const Heard& heard) const;
 
   // steps_flow.cpp
   tl::expected<std::optional<std::size_t>, Decision> choose(std::vector<std::optional<Pending>>& heads,

@@ -16,16 +16,17 @@ void compare(Match& match, FieldComparison row) {
   match.comparison.push_back(std::move(row));
 }
 
-std::string type_text(std::uint8_t type) {
-  return std::to_string(type) + " " + message_name(type);
+std::string type_text(const std::string& name) {
+  const auto number = message_number(name);
+  return number ? std::to_string(*number) + " " + name : name;
 }
 
 void compare_type(Match& match, const Expectation& expectation, const Heard& heard) {
   std::string expected;
-  for (auto type : expectation.types) expected += (expected.empty() ? "" : " or ") + type_text(type);
-  const bool taken = expectation.takes(heard.message().type);
+  for (const auto& name : expectation.names) expected += (expected.empty() ? "" : " or ") + type_text(name);
+  const bool taken = expectation.takes(heard);
   if (taken) match.score += 100;
-  compare(match, {"Type", expected.empty() ? "any message" : expected, type_text(heard.message().type), taken,
+  compare(match, {"Type", expected.empty() ? "any message" : expected, type_text(heard.name), taken,
                   heard.lmmp_offset()});
 }
 
@@ -152,16 +153,26 @@ void compare_field(Match& match, const Expectation& expectation, const Field& fi
 
 }  // namespace
 
-bool Expectation::takes(std::uint8_t type) const {
-  if (types.empty()) return type != static_cast<std::uint8_t>(wire::MessageType::ar_advertisement);
-  return std::find(types.begin(), types.end(), type) != types.end();
+bool Expectation::takes(const Heard& heard) const {
+  if (names.empty()) return !heard.ambient;
+  return std::find(names.begin(), names.end(), heard.name) != names.end();
 }
 
 std::string Expectation::name() const {
-  if (types.empty()) return "any message";
+  if (names.empty()) return "any message";
   std::string text;
-  for (auto type : types) text += (text.empty() ? "" : " or ") + message_name(type);
+  for (const auto& each : names) text += (text.empty() ? "" : " or ") + each;
   return text;
+}
+
+tl::expected<std::vector<std::string>, std::string> canonical_names(const std::vector<std::string>& names) {
+  std::vector<std::string> canonical;
+  for (const auto& name : names) {
+    const auto number = message_number(name);
+    if (!protocol_of_message(name)) return tl::unexpected("there is no message " + name);
+    canonical.push_back(number ? message_name(*number) : name);
+  }
+  return canonical;
 }
 
 bool Expectation::is_about(const Heard& heard) const {
@@ -170,6 +181,7 @@ bool Expectation::is_about(const Heard& heard) const {
 }
 
 Match match(const Expectation& expectation, const Heard& heard) {
+  if (heard.hmipv6) return match_hmipv6(expectation, heard);
   Match result;
   result.matches = true;
   compare_type(result, expectation, heard);

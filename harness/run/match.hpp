@@ -1,6 +1,7 @@
 // Whether a message is the one that a step expects, field by field.
 #pragma once
 
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "harness/node/patterns.hpp"
@@ -12,7 +13,7 @@ namespace lmmp::conform {
 
 // A Recv or Silent step with every name resolved.
 struct Expectation {
-  std::vector<std::uint8_t> types;  // empty: any message but advertisements
+  std::vector<std::string> names;  // empty: any message but ambient ones
   unsigned link = 0;
   std::string to;  // a node, "all", or "": whoever of the tester's nodes
   std::optional<wire::IpAddress> from;
@@ -22,8 +23,9 @@ struct Expectation {
   wire::AuthMode mode = wire::AuthMode::none;
   std::uint8_t subtype = wire::default_icmp_subtype;
   const Ixit* ixit = nullptr;  // for keys; outlives the expectation
+  bool esp = false;  // HMIPv6: Mobility Headers must be under ESP (I34)
 
-  bool takes(std::uint8_t type) const;
+  bool takes(const Heard& heard) const;
   std::string name() const;  // "ERROR or ACK"
   // Whether the message came where it is expected: only such messages are compared.
   bool is_about(const Heard& heard) const;
@@ -35,6 +37,12 @@ struct Match {
   std::vector<FieldComparison> comparison;
   BoundValues bound;
 };
+
+// The names of a step's messages as heard ones have them: "ERROR" for "MESSAGE.15". The error is a sentence.
+tl::expected<std::vector<std::string>, std::string> canonical_names(const std::vector<std::string>& names);
+
+// The same for HMIPv6: headers around the message, checksum, and every field.
+Match match_hmipv6(const Expectation& expectation, const Heard& heard);
 
 // Compares type, carrier, well-formedness (I1, I38) and every field.
 Match match(const Expectation& expectation, const Heard& heard);

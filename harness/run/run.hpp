@@ -26,7 +26,8 @@ struct Selected {
 // "lmmp-ar-login/ip=4"
 std::string id_of(const Selected& selected);
 // Every point of every case for this role and profile, in the suite's order.
-std::vector<Selected> select_all(const Suite& suite, Role role, wire::Profile profile);
+std::vector<Selected> select_all(const Suite& suite, Role role, wire::Profile profile,
+                                 Protocol protocol = Protocol::lmmp);
 
 struct RunOptions {
   std::uint64_t seed = 1;

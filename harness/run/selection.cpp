@@ -12,10 +12,10 @@ std::string id_of(const Selected& selected) {
   return id;
 }
 
-std::vector<Selected> select_all(const Suite& suite, Role role, wire::Profile profile) {
+std::vector<Selected> select_all(const Suite& suite, Role role, wire::Profile profile, Protocol protocol) {
   std::vector<Selected> selection;
   for (const auto& test_case : suite.cases) {
-    if (test_case.role != role) continue;
+    if (test_case.role != role || test_case.protocol != protocol) continue;
     bool in_profile = test_case.profiles.empty();
     for (auto of_case : test_case.profiles) in_profile = in_profile || of_case == profile;
     if (!in_profile) continue;

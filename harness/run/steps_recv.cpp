@@ -7,10 +7,6 @@
 namespace lmmp::conform {
 namespace {
 
-bool is_advertisement(const Heard& heard) {
-  return heard.is(wire::MessageType::ar_advertisement);
-}
-
 std::string milliseconds(Time time) {
   return text_of({time, {}}, FieldKind::seconds);
 }
@@ -36,11 +32,9 @@ void compare_place(const Expectation& expectation, const Heard& heard, const std
 tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   Pending result;
   auto& expectation = result.expectation;
-  for (const auto& name : recv.messages) {
-    const auto number = message_number(name);
-    if (!number) return tl::unexpected(script_error("there is no message " + name));
-    expectation.types.push_back(*number);
-  }
+  auto names = canonical_names(recv.messages);
+  if (!names) return tl::unexpected(script_error(names.error()));
+  expectation.names = std::move(*names);
   const auto link = link_of(recv.link);
   if (!link) return tl::unexpected(link.error());
   expectation.link = *link;
@@ -62,6 +56,7 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   expectation.mode = static_cast<wire::AuthMode>(world_.ixit().config & wire::config_auth_mask);
   expectation.subtype = world_.ixit().icmp_subtype;
   expectation.ixit = &world_.ixit();
+  expectation.esp = world_.ixit().hmipv6.esp;
 
   result.window = {since_, since_ + world_.ixit().response_time, since_frame_, {}};
   if (recv.within) {
@@ -89,9 +84,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
     pending.seen = heard.frame;
     if (heard.consumed || heard.noted || !expectation.is_about(heard) || heard.at > window.until) continue;
     // An advertisement is no answer: one from before the step says nothing.
-    if (is_advertisement(heard) &&
-        (!expectation.takes(heard.message().type) || heard.frame <= window.from_frame))
-      continue;
+    if (heard.ambient && (!expectation.takes(heard) || heard.frame <= window.from_frame)) continue;
     auto found = match(expectation, heard);
     if (found.matches && window.not_before && heard.at < *window.not_before) {
       auto decision = differs(pending, heard, std::move(found));
@@ -100,8 +93,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
       return tl::unexpected(std::move(decision));
     }
     if (!found.matches) {
-      if (strict() && !is_advertisement(heard))
-        return tl::unexpected(differs(pending, heard, std::move(found)));
+      if (strict() && !heard.ambient) return tl::unexpected(differs(pending, heard, std::move(found)));
       continue;
     }
     for (auto& [name, value] : found.bound) scope_.bind(name, std::move(value));
@@ -116,7 +108,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
 Decision Executor::differs(const Pending& pending, const Heard& heard, Match match) const {
   Decision decision;
   decision.expected = pending.expectation.name();
-  decision.got = message_name(heard.message().type);
+  decision.got = heard.name;
   decision.nearest = decision.frame = heard.frame;
   decision.basis = "frame " + std::to_string(heard.frame);
   decision.comparison = std::move(match.comparison);
@@ -127,7 +119,7 @@ Decision Executor::differs(const Pending& pending, const Heard& heard, Match mat
   for (const auto& row : decision.comparison) {
     if (!row.matches && row.field != "Type") wrong += (wrong.empty() ? "" : ", ") + row.field;
   }
-  if (pending.expectation.takes(heard.message().type) && !wrong.empty()) {
+  if (pending.expectation.takes(heard) && !wrong.empty()) {
     decision.reason = decision.got + " came with a wrong " + wrong;
   }
   return decision;
@@ -143,8 +135,7 @@ Decision Executor::missing(const std::vector<const Pending*>& due) const {
       auto found = match(pending->expectation, heard);
       const unsigned score = found.score + (pending->expectation.is_about(heard) ? 50U : 0U);
       // An advertisement is near to an expected advertisement only.
-      if (score < best || (is_advertisement(heard) && !pending->expectation.takes(heard.message().type)))
-        continue;
+      if (score < best || (heard.ambient && !pending->expectation.takes(heard))) continue;
       best = score + 1;
       decision = differs(*pending, heard, std::move(found));
     }

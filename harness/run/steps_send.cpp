@@ -67,6 +67,13 @@ Executor::Outcome Executor::perform(const Send& send) {
     if (address == nullptr && (text == nullptr || *text != "all"))
       return script_error("to: takes an address or a node");
   }
+  if (test_case_.protocol == Protocol::hmipv6) {
+    const auto sent =
+        transmit_hmipv6(**node, *link, send.to ? to : std::nullopt, send.message, send.fields, send.patches);
+    if (!sent) return sent.error();
+    ended(sent->after, sent->frame);
+    return std::nullopt;
+  }
   if (!to) {
     return script_error("the implementation has no " + std::string(v4 ? "IPv4" : "IPv6") + " address on " +
                         world_.link_name(*link));

@@ -37,8 +37,9 @@ wire::OctetVector any_public_key() {
 
 }  // namespace
 
-// Only an access router has a question that anybody may ask.
+// Only an access router has a question that anybody may ask; of HMIPv6's nodes, a MAP and an access router.
 bool Executor::can_fence() const {
+  if (test_case_.protocol == Protocol::hmipv6) return test_case_.role != Role::mobile_node;
   return test_case_.role == Role::access_router;
 }
 
@@ -46,7 +47,7 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
   for (const auto& heard : world_.heard()) {
     if (heard.consumed || heard.noted || heard.to == "fence" || heard.link != expectation.link) continue;
     if (!expectation.to.empty() && heard.to != expectation.to) continue;
-    if (is_old_advertisement(heard) || !expectation.takes(heard.message().type)) continue;
+    if (is_old_advertisement(heard) || !expectation.takes(heard)) continue;
     Match found = match(expectation, heard);
     const bool forbidden =
         std::all_of(found.comparison.begin(), found.comparison.end(), [&](const auto& row) {
@@ -55,9 +56,9 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
         });
     if (!forbidden) continue;
     Decision decision;
-    decision.reason = message_name(heard.message().type) + " came where silence was expected";
-    decision.expected = "no " + (expectation.types.empty() ? std::string("message") : expectation.name());
-    decision.got = message_name(heard.message().type);
+    decision.reason = heard.name + " came where silence was expected";
+    decision.expected = "no " + (expectation.names.empty() ? std::string("message") : expectation.name());
+    decision.got = heard.name;
     decision.frame = decision.nearest = heard.frame;
     decision.basis = "frame " + std::to_string(heard.frame);
     return decision;
@@ -67,7 +68,7 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
 
 // Whether it came before the step: advertisements go on all the time.
 bool Executor::is_old_advertisement(const Heard& heard) const {
-  return heard.is(MessageType::ar_advertisement) && heard.frame <= since_frame_;
+  return heard.ambient && heard.frame <= since_frame_;
 }
 
 tl::expected<std::optional<Executor::FenceRound>, Decision> Executor::fence_round(
@@ -93,6 +94,7 @@ tl::expected<std::optional<Executor::FenceRound>, Decision> Executor::fence_roun
 }
 
 tl::expected<std::optional<Executor::FenceAnswer>, Decision> Executor::fence(unsigned link, Time patience) {
+  if (test_case_.protocol == Protocol::hmipv6) return hmipv6_fence(link, patience);
   const auto mode = static_cast<wire::AuthMode>(world_.ixit().config & wire::config_auth_mask);
   std::vector<Field> fields;
   std::string question = "LOGIN";
@@ -115,25 +117,28 @@ tl::expected<std::optional<Executor::FenceAnswer>, Decision> Executor::fence(uns
                               : fence_round(link, question, fields, patience);
   if (!second) return tl::unexpected(second.error());
   if (*second) answer = {(*second)->frame, (*second)->at, true};
-  // A link that reorders may hold something back that was sent before the answer.
+  if (auto waited = wait_for_reordered(answer.at); !waited) return tl::unexpected(waited.error());
+  return answer;
+}
+
+// A link that reorders may hold something back that was sent before the answer.
+tl::expected<void, Decision> Executor::wait_for_reordered(Time since) {
   if (const Time more = world_.network().reordering(); more > Time::zero()) {
-    const Time until = answer.at + more;
+    const Time until = since + more;
     while (true) {
       const auto went_on = listen(until);
       if (!went_on) return tl::unexpected(went_on.error());
       if (!*went_on) break;
     }
   }
-  return answer;
+  return {};
 }
 
 tl::expected<Expectation, Decision> Executor::forbidden(const Silent& silent) {
   Expectation expectation;
-  for (const auto& name : silent.messages) {
-    const auto number = message_number(name);
-    if (!number) return tl::unexpected(script_error("there is no message " + name));
-    expectation.types.push_back(*number);
-  }
+  auto names = canonical_names(silent.messages);
+  if (!names) return tl::unexpected(script_error(names.error()));
+  expectation.names = std::move(*names);
   const auto link = link_of(silent.link);
   if (!link) return tl::unexpected(link.error());
   expectation.link = *link;
@@ -198,12 +203,12 @@ std::optional<Decision> Executor::leftovers() {
   }
   basis_ = kept;
   for (const auto& heard : world_.heard()) {
-    if (heard.consumed || heard.to == "fence" || heard.is(MessageType::ar_advertisement)) continue;
+    if (heard.consumed || heard.to == "fence" || heard.ambient) continue;
     if (is_repeated_request(heard)) continue;
     Decision decision;
-    decision.reason = message_name(heard.message().type) + " came that no step speaks of";
+    decision.reason = heard.name + " came that no step speaks of";
     decision.expected = "nothing more";
-    decision.got = message_name(heard.message().type);
+    decision.got = heard.name;
     decision.frame = decision.nearest = heard.frame;
     decision.basis = "frame " + std::to_string(heard.frame);
     return decision;
@@ -213,6 +218,7 @@ std::optional<Decision> Executor::leftovers() {
 
 // A request that a step has spoken of may be sent again until it is answered (I25).
 bool Executor::is_repeated_request(const Heard& heard) const {
+  if (heard.hmipv6) return is_repeated_update(heard);
   const auto* spec = wire::find_message(heard.message().type);
   if (spec == nullptr || spec->answered_by[profile_].empty()) return false;
   return std::any_of(world_.heard().begin(), world_.heard().end(), [&](const Heard& other) {

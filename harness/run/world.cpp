@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "wire/prefix.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -58,6 +60,15 @@ World::World(IutInstance& iut, const Ixit& ixit, std::size_t maximum_trace, cons
     nodes_.push_back(std::move(node));
   }
   nodes_.push_back(fence_node_for(ixit));
+  if (ixit.protocol != Protocol::hmipv6) return;
+  hmipv6_ = {ixit.hmipv6.map_option_type, esp_key};
+  // Every node has an address of each link's prefix.
+  for (auto& node : nodes_) {
+    const auto identifier = link_local_address(node.station.mac);
+    for (const auto& link : ixit.links) {
+      if (link.prefix) node.station.addresses.push_back(wire::join_prefix(*link.prefix, identifier));
+    }
+  }
 }
 
 std::optional<unsigned> World::find_link(const std::string& name) const {
@@ -116,13 +127,15 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   }
   const auto traffic = read_neighbour_traffic(arrival->octets);
   for (const auto& [address, mac] : traffic.learned) neighbours_[{arrival->link, address}] = mac;
+  auto heard = read(*arrival, traffic.is_background);
   if (traffic.is_background) {
     const auto packet = find_icmp(arrival->octets);
-    trace(*arrival, packet ? destination_of(packet->ends) : everybody, traffic.summary, true);
+    const auto number = trace(*arrival, packet ? destination_of(packet->ends) : everybody,
+                              heard ? summary_of(*heard) : traffic.summary, true);
     answer_neighbours(*arrival);
-    return Came::other;
+    if (!heard) return Came::other;
+    heard->frame = number;
   }
-  auto heard = read_message(arrival->octets);
   if (!heard) {
     const auto packet = find_icmp(arrival->octets);
     trace(*arrival, packet ? destination_of(packet->ends) : nobody, packet ? "other ICMP" : "other traffic",
@@ -132,8 +145,9 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   heard->at = arrival->at;
   heard->link = arrival->link;
   heard->to = destination_of(heard->ends);
-  const bool advertisement = heard->is(wire::MessageType::ar_advertisement);
-  heard->frame = trace(*arrival, heard->to, summary_of(heard->decoded), advertisement);
+  if (!traffic.is_background) {
+    heard->frame = trace(*arrival, heard->to, summary_of(*heard), heard->ambient);
+  }
   // Somebody else on the link is no implementation under test.
   const auto& link = ixit_.links[heard->link];
   const auto& expected = heard->ends.source.is_v4() ? link.iut4 : link.iut6;
@@ -153,11 +167,18 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   return Came::message;
 }
 
+// Neighbour Discovery and echoes are answered by themselves; HMIPv6's steps may speak of them all the same.
+std::optional<Heard> World::read(Arrival& arrival, bool background) const {
+  if (ixit_.protocol == Protocol::lmmp) return background ? std::nullopt : read_message(arrival.octets);
+  auto heard = read_hmipv6_message(arrival.octets, hmipv6_);
+  if (heard && background) heard->ambient = true;
+  return heard;
+}
+
 void World::forget(std::uint32_t until_frame) {
   // What a step has spoken of stays: a request may be repeated, and is then known by its octets.
   std::erase_if(heard_, [&](const Heard& heard) {
-    return !heard.consumed &&
-           (heard.noted || (heard.is(wire::MessageType::ar_advertisement) && heard.frame <= until_frame));
+    return !heard.consumed && (heard.noted || (heard.ambient && heard.frame <= until_frame));
   });
 }
 
@@ -178,6 +199,15 @@ std::string World::destination_of(const Ends& ends) const {
   for (const auto& node : nodes_) {
     if (node.station.mac == ends.destination_mac && node.station.owns(ends.destination))
       return node.station.name;
+  }
+  if (ixit_.protocol == Protocol::hmipv6) {
+    // Who is behind a router is reached by the router's MAC address; a router takes what is for others.
+    for (const bool owner : {true, false}) {
+      for (const auto& node : nodes_) {
+        if (owner ? node.station.owns(ends.destination) : node.station.mac == ends.destination_mac)
+          return node.station.name;
+      }
+    }
   }
   return nobody;
 }

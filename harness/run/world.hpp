@@ -53,6 +53,8 @@ class World {
   // heard() then. A decision: nothing more can be expected of this case.
   tl::expected<Came, Decision> hear(Time deadline);
 
+  const Hmipv6Context& hmipv6() const { return hmipv6_; }
+
   // In the order in which they came.
   std::deque<Heard>& heard() { return heard_; }
   // Forgets what no step can speak of any more: advertisements up to this frame, and what was dealt with.
@@ -79,11 +81,13 @@ class World {
   std::optional<Decision> trouble();
   std::uint32_t trace(const Arrival& arrival, std::string to, std::string summary, bool background);
   void answer_neighbours(const Arrival& arrival);
+  std::optional<Heard> read(Arrival& arrival, bool background) const;
   std::string destination_of(const Ends& ends) const;
 
   IutInstance& iut_;
   Network& network_;
   const Ixit& ixit_;
+  Hmipv6Context hmipv6_;
   std::size_t maximum_trace_;
   const std::atomic<bool>* stop_;
   std::vector<PlayedNode> nodes_;

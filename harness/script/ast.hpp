@@ -72,7 +72,7 @@ struct Value {
 
 // A field of a message: a suboption by its registry name ("SID"), "IP", "OLD_AR" and "NEW_AR" (the suboption
 // for the matrix point's IP version), "SUBOPTION.99" (by number; octets), or one of the header's: "seq",
-// "reserved", "subtype", "code", "hop_limit". SUBOPTION.reserved is the suboption's Reserved octet, where the
+// "reserved", "subtype", "code", "hop_limit". HMIPv6's fields are in hmipv6_vocabulary.hpp. SUBOPTION.reserved is the suboption's Reserved octet, where the
 // value itself does not stand there: {NEW_MAC: hex:001122334455, NEW_MAC.reserved: 4}.
 struct Field {
   std::string name;
@@ -176,6 +176,11 @@ struct Procedure {
   Place place;
 };
 
+enum class Protocol : std::uint8_t { lmmp, hmipv6 };
+constexpr std::string_view name_of(Protocol protocol) {  // as in scripts
+  return protocol == Protocol::lmmp ? "lmmp" : "hmipv6";
+}
+
 enum class Role : std::uint8_t { access_router, mobile_node, map };
 constexpr std::string_view name_of(Role role) {  // as in scripts
   return role == Role::access_router ? "ar" : role == Role::mobile_node ? "mn" : "map";
@@ -194,6 +199,7 @@ struct MatrixPoint {
 struct TestCase {
   std::string id;
   std::string purpose;
+  Protocol protocol = Protocol::lmmp;
   Role role = Role::access_router;
   std::vector<std::string> requirements;
   std::vector<std::string> needs;  // ICS features; a missing one makes the case not applicable

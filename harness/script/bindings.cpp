@@ -80,7 +80,8 @@ class Walker {
 
   static bool is_constant(std::string_view name) {
     const auto& constants = known_constants();
-    return std::find(constants.begin(), constants.end(), name) != constants.end() || is_node_name(name);
+    return std::find(constants.begin(), constants.end(), name) != constants.end() || is_node_name(name) ||
+           is_derived_address(name);
   }
 
   void use_name(const std::string& name, const Place& place) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/script/hmipv6_vocabulary.hpp"
 #include "harness/script/step.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/testcase.hpp"
@@ -94,7 +95,7 @@ class ChangeReader {
   void read_strip() {
     for (Word& word : mapping_.words("strip")) {
       const bool versioned = for_version(word.text, wire::IpVersion::v4) != word.text;
-      if (versioned || suboption_number(word.text)) {
+      if (versioned || suboption_number(word.text) || find_hmipv6_field(word.text) != nullptr) {
         changes_.emplace_back(StripSuboption{std::move(word.text)});
       } else {
         reading_.diagnostics.error(reading_.source, word.place, "unknown suboption " + backquoted(word.text),
@@ -187,6 +188,7 @@ void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faul
       check_word(*role, {"ar", "mn", "map"}, "role", reading);
     }
   }
+  fault.protocol = read_protocol(mapping, fault.role, reading);
   mapping.require("breaks");
   loaded.breaks = mapping.words("breaks");
   fault.breaks = texts(loaded.breaks);

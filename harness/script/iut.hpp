@@ -36,6 +36,7 @@ struct ControlHook {
 
 struct Iut {
   std::string name;  // "reference access router"
+  Protocol protocol = Protocol::lmmp;
   Role role = Role::access_router;
   std::variant<Simulate, Spawn, Attach> reached_by;
   Ics ics;
@@ -47,6 +48,6 @@ struct Iut {
 std::string_view reached_by_name(const Iut& iut);  // "simulate", "spawn", "attach"
 
 // The reference implementation of a role in virtual time, claiming everything.
-Iut reference_iut(Role role);
+Iut reference_iut(Role role, Protocol protocol = Protocol::lmmp);
 
 }  // namespace lmmp::conform

@@ -30,6 +30,9 @@ class IutReader {
         check_word(*role, {"ar", "mn", "map"}, "role", reading);
       }
     }
+    iut.protocol = read_protocol(mapping, iut.role, reading);
+    iut.ixit = default_ixit(iut.protocol, iut.role);
+    iut.ixit.settable.clear();
     if (const YamlNode* ixit = mapping.take("ixit")) {
       with_file(*ixit, reading, [&](const YamlNode& content, const Reading& at) {
         const fs::path file = ixit->is_scalar() ? folder_ / ixit->text : folder_ / "";
@@ -190,22 +193,21 @@ std::string_view reached_by_name(const Iut& iut) {
   return std::holds_alternative<Spawn>(iut.reached_by) ? "spawn" : "attach";
 }
 
-Iut reference_iut(Role role) {
+Iut reference_iut(Role role, Protocol protocol) {
   Iut iut;
+  iut.protocol = role == Role::map ? Protocol::hmipv6 : protocol;
   iut.role = role;
   iut.name = role == Role::access_router ? "reference access router"
              : role == Role::mobile_node ? "reference mobile node"
                                          : "reference mobility anchor point";
   iut.reached_by = Simulate{};
   iut.ics = every_feature();
-  iut.ixit = default_ixit();
+  iut.ixit = default_ixit(iut.protocol, role);
   return iut;
 }
 
 LoadedIut load_iut(const Source& source, const fs::path& folder) {
   LoadedIut loaded;
-  loaded.iut.ixit = default_ixit();
-  loaded.iut.ixit.settable.clear();
   Diagnostics diagnostics;
   const auto documents = read_yaml(source, diagnostics);
   if (documents.size() == 1) {

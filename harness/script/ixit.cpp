@@ -156,7 +156,12 @@ const std::vector<ParameterSpec>& ixit_parameters() {
       {"silence_time", duration, false, false,
        "how long silence is watched where it cannot be proved by a fence"},
   };
-  return parameters;
+  static const std::vector<ParameterSpec> all = [] {
+    std::vector<ParameterSpec> both = parameters;
+    both.insert(both.end(), hmipv6_parameters().begin(), hmipv6_parameters().end());
+    return both;
+  }();
+  return all;
 }
 
 const ParameterSpec* find_parameter(std::string_view name) {
@@ -228,7 +233,8 @@ std::optional<Value> Ixit::value(std::string_view name, wire::IpVersion version)
   for (const IxitLink& link : links) {
     if (link.iut_name == name) return address(v4 ? link.iut4 : link.iut6);
   }
-  return std::nullopt;
+  if (is_derived_address(name)) return address(derived_address(name));
+  return hmipv6.value(name);
 }
 
 bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion version) {
@@ -255,10 +261,11 @@ bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion versio
   if (name == "maximum_sends") return set_number(maximum_sends, value);
   if (name == "response_time") return set_duration(response_time, value);
   if (name == "silence_time") return set_duration(silence_time, value);
-  return false;
+  return hmipv6.set(name, value);
 }
 
-Ixit default_ixit() {
+Ixit default_ixit(Protocol protocol, Role role) {
+  if (protocol == Protocol::hmipv6) return default_hmipv6_ixit(role);
   const auto address = [](std::string_view text) { return wire::IpAddress::parse(text).value(); };
   Ixit ixit;
   for (const std::uint8_t n : {std::uint8_t{1}, std::uint8_t{2}}) {

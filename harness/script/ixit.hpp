@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/script/ast.hpp"
+#include "harness/script/hmipv6_ixit.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
 #include "wire/parameters.hpp"
@@ -25,6 +26,10 @@ struct IxitLink {
   std::string iut_name;   // the IUT on this link, in scripts and ladders: "ar1" on L1, "ar2" on L2
   std::optional<wire::IpAddress> iut4, iut6;  // the IUT's addresses there; iut6 usually link-local
   std::uint8_t prefix4 = 24, prefix6 = 64;
+  // HMIPv6: the /64 that is on the link, of which nodes form addresses; the IUT's own address of it; and who
+  // of the tester's nodes is the router there, if the IUT is none.
+  std::optional<wire::IpAddress> prefix, iut_global;
+  std::string router;
 };
 
 // A node that the tester plays. It has the same addresses on every link.
@@ -42,6 +47,7 @@ struct IxitKey {
 };
 
 struct Ixit {
+  Protocol protocol = Protocol::lmmp;
   std::vector<IxitLink> links;  // L1 is first
   std::vector<IxitNode> nodes;  // mn1 is first
 
@@ -65,6 +71,7 @@ struct Ixit {
   std::chrono::nanoseconds forced_reinit_retransmission = wire::first_forced_reinit_retransmission;
   std::chrono::nanoseconds paging_query_interval = wire::paging_query_interval;
   unsigned maximum_sends = wire::maximum_sends;
+  Hmipv6Ixit hmipv6;
   std::vector<std::string> settable;  // names of parameters; "all": any of them
 
   // Addresses from far away, as nodes have them that keep their home address.
@@ -84,6 +91,8 @@ struct Ixit {
   // if the IXIT gives no value. `pool` and `home` are those of the version, `unspecified` is 0.0.0.0 or ::,
   // `paging_area` the first of paging_areas.
   std::optional<Value> value(std::string_view name, wire::IpVersion version) const;
+  // An address that follows from a prefix and an interface identifier: "mn1_L1", "iut_rcoa1".
+  std::optional<wire::IpAddress> derived_address(std::string_view name) const;
   // Sets a parameter from a case's `ixit`; false if the name or the value's type is none of ours (the loader
   // has checked both). `absent` clears an optional one.
   bool set(std::string_view name, const Value& value, wire::IpVersion version);
@@ -99,6 +108,7 @@ enum class ParameterType : std::uint8_t {
   ipv6,
   ipv4_range,
   ipv6_range,
+  ipv6_list,
   range,  // of either version
   length_counts,
   names,
@@ -126,6 +136,8 @@ std::string_view name_of(wire::RsaPadding padding);
 
 // For the simulated reference and for daemons started by the tester: two links, three mobile nodes, an
 // advertisement interval of 50 ms, addresses from documentation prefixes, every parameter settable.
-Ixit default_ixit();
+Ixit default_ixit(Protocol protocol = Protocol::lmmp, Role role = Role::access_router);
+// What it is for HMIPv6: three links with prefixes of their own, mobile nodes, home agent, correspondent.
+Ixit default_hmipv6_ixit(Role role);
 
 }  // namespace lmmp::conform

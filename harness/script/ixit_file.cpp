@@ -54,6 +54,9 @@ void read_link(const YamlEntry& entry, const Reading& reading, std::vector<IxitL
   link.iut6 = take_address(mapping, "iut6", wire::IpVersion::v6);
   take_prefix(mapping, "prefix4", 32, link.prefix4);
   take_prefix(mapping, "prefix6", 128, link.prefix6);
+  link.prefix = take_address(mapping, "prefix", wire::IpVersion::v6);
+  link.iut_global = take_address(mapping, "iut_global", wire::IpVersion::v6);
+  if (const auto router = mapping.word("router")) link.router = router->text;
   if (const auto interface = mapping.word("interface")) link.interface = interface->text;
   mapping.finish();
   if (entry.value.is_mapping() && entry.value.find("iut4") == nullptr &&

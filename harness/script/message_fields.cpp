@@ -1,4 +1,5 @@
 // Reads messages, their fields and patches, wherever a script or a fault has them.
+#include "harness/script/hmipv6_vocabulary.hpp"
 #include "harness/script/step.hpp"
 #include "harness/script/suggest.hpp"
 
@@ -22,10 +23,10 @@ bool calls(const Value& value, FunctionSpec::Needs needs) {
 std::optional<std::string> read_message(const YamlNode& node, const Reading& reading) {
   const auto word = read_word(node, reading, "a message such as LOGIN");
   if (!word) return std::nullopt;
-  if (message_number(word->text)) return word->text;
+  if (protocol_of_message(word->text)) return word->text;
   std::string hint = did_you_mean(word->text, known_messages());
   if (hint.empty()) hint = "a message by number is MESSAGE.99";
-  reading.error(node, "unknown message " + backquoted(word->text), one_of(known_messages(), 15), hint);
+  reading.error(node, "unknown message " + backquoted(word->text), one_of(known_messages(), 28), hint);
   return std::nullopt;
 }
 
@@ -54,7 +55,9 @@ std::vector<Field> read_fields(const std::vector<const YamlEntry*>& entries, Fie
     rules.kind = spec->kind;
     rules.pattern = use == FieldUse::received;
     rules.bind = use == FieldUse::received || name == "seq";
-    rules.list = suboption;
+    // HMIPv6's options may come several times.
+    const bool of_hmipv6 = find_hmipv6_field(name) != nullptr;
+    rules.list = suboption || of_hmipv6;
     auto value = read_value(entry->value, rules, reading.source, reading.diagnostics);
     if (!value) continue;
     if (name != "AUTH" && calls(*value, FunctionSpec::Needs::message)) {
@@ -79,7 +82,8 @@ std::vector<Patch> read_patches(const YamlNode& node, const Reading& reading) {
                     one_of(known_patches(), 20), did_you_mean(entry.key.text, known_patches()));
       continue;
     }
-    if (entry.key.text == "icmp.checksum" && entry.value.is_scalar() && entry.value.text == "bad") {
+    const bool may_be_bad = entry.key.text.ends_with(".checksum") || entry.key.text == "esp.icv";
+    if (may_be_bad && entry.value.is_scalar() && entry.value.text == "bad") {
       patches.push_back(
           {entry.key.text, {std::string("bad"), reading.place(entry.value)}, reading.place(entry.key)});
       continue;

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/script/hmipv6_vocabulary.hpp"
 #include "harness/script/ics.hpp"
 #include "harness/script/ixit.hpp"
 #include "harness/script/step.hpp"
@@ -41,7 +42,14 @@ Json message_names() {
     known.push_back(
         {{"const", spec.name}, {"description", std::string(spec.title) + ", " + std::string(spec.clause)}});
   }
+  for (const Hmipv6MessageSpec& spec : hmipv6_messages()) {
+    known.push_back(
+        {{"const", spec.name}, {"description", std::string(spec.title) + ", " + std::string(spec.clause)}});
+  }
   schema["anyOf"] = std::move(known);
+  schema["anyOf"].push_back({{"type", "string"},
+                             {"pattern", "^MOBILITY\\.[0-9]{1,3}$"},
+                             {"description", "a Mobility Header by number"}});
   schema["anyOf"].push_back(
       {{"type", "string"}, {"pattern", "^MESSAGE\\.[0-9]{1,3}$"}, {"description", "a message by number"}});
   return schema;
@@ -50,9 +58,10 @@ Json message_names() {
 void add_fields(Json& properties) {
   for (const std::string_view name : known_fields()) {
     const wire::SuboptionSpec* spec = wire::find_suboption(name);
+    const Hmipv6FieldSpec* of_hmipv6 = find_hmipv6_field(name);
     properties[std::string(name)] =
         spec == nullptr
-            ? ref("value")
+            ? (of_hmipv6 == nullptr ? ref("value") : described(ref("value"), of_hmipv6->meaning))
             : described(ref("value"), std::string(spec->title) + ", " + std::string(spec->clause));
   }
 }
@@ -118,6 +127,8 @@ Json case_schema() {
   properties["purpose"] = described({{"type", "string"}}, "one sentence: what the implementation must do");
   properties["iut"] =
       described(enumeration(std::vector<std::string>{"ar", "mn", "map"}), "the role under test");
+  properties["protocol"] = described(enumeration(std::vector<std::string>{"lmmp", "hmipv6"}),
+                                     "lmmp, or hmipv6 where the role is map, unless given");
   properties["requirements"] = described(one_or_list({{"type", "string"}}), "ids of testcases/requirements");
   properties["needs"] =
       described(one_or_list(enumeration(features)), "ICS features without which the case is not applicable");

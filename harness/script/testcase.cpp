@@ -27,6 +27,18 @@ void read_role(Mapping& mapping, const Reading& reading, Role& role) {
   }
 }
 
+// What the whole document speaks. A MAP is HMIPv6's alone.
+}  // namespace
+
+Protocol read_protocol(Mapping& mapping, Role role, const Reading& reading) {
+  const Protocol otherwise = role == Role::map ? Protocol::hmipv6 : Protocol::lmmp;
+  const auto word = mapping.word("protocol");
+  if (!word || !check_word(*word, {"lmmp", "hmipv6"}, "protocol", reading)) return otherwise;
+  return word->text == "hmipv6" ? Protocol::hmipv6 : Protocol::lmmp;
+}
+
+namespace {
+
 std::vector<wire::Profile> read_profiles(Mapping& mapping, const Reading& reading) {
   std::vector<wire::Profile> result;
   for (const Word& word : mapping.words("profiles")) {
@@ -140,6 +152,7 @@ std::optional<Document> read_case(const YamlNode& node, const Reading& reading) 
   }
   if (const auto purpose = mapping.word("purpose", true)) test.purpose = purpose->text;
   read_role(mapping, reading, test.role);
+  test.protocol = read_protocol(mapping, test.role, reading);
   if (mapping.require("requirements") != nullptr) {
     read_references(mapping, "requirements", Reference::Kind::requirement, test.requirements,
                     loaded.references);
@@ -226,6 +239,10 @@ ValueRules rules_for(ParameterType type) {
     case ParameterType::ipv4_range:
       rules.kind = FieldKind::ipv4;
       break;
+    case ParameterType::ipv6_list:
+      rules.kind = FieldKind::ipv6;
+      rules.list = true;
+      break;
     case ParameterType::ipv6:
     case ParameterType::ipv6_range:
       rules.kind = FieldKind::ipv6;
@@ -306,8 +323,8 @@ std::vector<Field> read_parameters(const YamlNode& node, const Reading& reading,
 
 const std::vector<std::string_view>& case_keys() {
   static const std::vector<std::string_view> keys = {
-      "id",   "purpose", "iut",    "requirements", "needs", "tags",      "profiles", "matching",
-      "ixit", "let",     "matrix", "preamble",     "steps", "postamble", "catches"};
+      "id",       "purpose", "iut", "protocol", "requirements", "needs", "tags",      "profiles",
+      "matching", "ixit",    "let", "matrix",   "preamble",     "steps", "postamble", "catches"};
   return keys;
 }
 

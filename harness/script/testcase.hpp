@@ -37,6 +37,9 @@ std::optional<Document> read_document(const YamlNode& node, const Reading& readi
 
 std::optional<Role> find_role(std::string_view name);  // "ar", "mn", "map"
 
+// `protocol`, which may be left out where the role says it.
+Protocol read_protocol(Mapping& mapping, Role role, const Reading& reading);
+
 // A word out of a list that is known: complains with "did you mean" otherwise.
 bool check_word(const Word& word, const std::vector<std::string_view>& known, std::string_view what,
                 const Reading& reading);

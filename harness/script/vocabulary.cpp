@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 
+#include "harness/script/hmipv6_vocabulary.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -110,6 +112,14 @@ std::optional<FieldSpec> find_field(std::string_view name) {
     return std::nullopt;
   }
   if (suboption_number(name)) return FieldSpec{FieldKind::octets, std::nullopt, false};
+  // What LMMP does not have is HMIPv6's; the names that both have are of the same kind.
+  if (const auto* spec = find_hmipv6_field(name)) return FieldSpec{spec->kind, std::nullopt, false};
+  return std::nullopt;
+}
+
+std::optional<Protocol> protocol_of_message(std::string_view name) {
+  if (message_number(name)) return Protocol::lmmp;
+  if (hmipv6_kind(name)) return Protocol::hmipv6;
   return std::nullopt;
 }
 
@@ -119,6 +129,9 @@ const std::vector<std::string_view>& known_fields() {
     for (const HeaderField& field : header_fields) all.push_back(field.name);
     for (const VersionedField& field : versioned_fields) all.push_back(field.name);
     for (const wire::SuboptionSpec& spec : wire::suboptions) all.push_back(spec.name);
+    for (const Hmipv6FieldSpec& spec : hmipv6_fields()) {
+      if (std::find(all.begin(), all.end(), spec.name) == all.end()) all.push_back(spec.name);
+    }
     return all;
   }();
   return names;
@@ -128,6 +141,7 @@ const std::vector<std::string_view>& known_messages() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;
     for (const wire::MessageSpec& spec : wire::messages) all.push_back(spec.name);
+    for (const Hmipv6MessageSpec& spec : hmipv6_messages()) all.push_back(spec.name);
     return all;
   }();
   return names;
@@ -160,6 +174,7 @@ std::optional<FieldKind> find_patch(std::string_view path) {
   if (path == "append") return FieldKind::octets;
   if (path == "ip.hop_limit") return FieldKind::number8;
   if (number_behind(path, "octet.")) return FieldKind::number8;
+  if (const auto* spec = find_hmipv6_patch(path)) return spec->kind;
   const std::size_t dot = path.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const std::string_view layer = path.substr(0, dot), part = path.substr(dot + 1);
@@ -182,9 +197,10 @@ std::optional<FieldKind> find_patch(std::string_view path) {
 
 const std::vector<std::string_view>& known_patches() {
   static const std::vector<std::string_view> names = {
-      "main.type",    "main.len",      "main.reserved", "main.seq",  "SID.type",  "SID.len",
-      "SID.reserved", "SID.payload",   "SID.padding",   "icmp.type", "icmp.code", "icmp.checksum",
-      "icmp.subtype", "icmp.reserved", "ip.hop_limit",  "octet.12",  "truncate",  "append"};
+      "main.type",    "main.len",      "main.reserved", "main.seq",  "SID.type",    "SID.len",
+      "SID.reserved", "SID.payload",   "SID.padding",   "icmp.type", "icmp.code",   "icmp.checksum",
+      "icmp.subtype", "icmp.reserved", "ip.hop_limit",  "octet.12",  "truncate",    "append",
+      "mh.length",    "mh.checksum",   "map.length",    "home.type", "routing.type"};
   return names;
 }
 

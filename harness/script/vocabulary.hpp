@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/script/ast.hpp"
 #include "wire/ip_address.hpp"
 #include "wire/registry.hpp"
 
@@ -59,6 +60,9 @@ struct FieldSpec {
 // "SID", "IP", "SUBOPTION.99", "NEW_MAC.reserved", "seq", "reserved", "subtype", "code", "hop_limit"; or
 // nothing.
 std::optional<FieldSpec> find_field(std::string_view name);
+
+// Whose message it is, by name or number; nothing for other text.
+std::optional<Protocol> protocol_of_message(std::string_view name);
 
 // Every name of a field but those by number.
 const std::vector<std::string_view>& known_fields();

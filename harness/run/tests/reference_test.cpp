@@ -112,7 +112,7 @@ TEST(Run, TellsWhatIsStartedAndFinished) {
 }
 
 TEST(Run, SaysWhyThereIsNothingToRunAgainst) {
-  const auto run = run_suite({}, reference_iut(Role::map), {}, {});
+  const auto run = run_suite({}, reference_iut(Role::mobile_node), {}, {});
   ASSERT_FALSE(run);
   EXPECT_FALSE(run.error().help.empty());
 }

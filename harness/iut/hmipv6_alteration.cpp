@@ -1,0 +1,184 @@
+// Carries out a fault's changes on one packet of HMIPv6.
+#include "harness/iut/hmipv6_alteration.hpp"
+
+#include <algorithm>
+
+#include "harness/node/fields.hpp"
+#include "harness/node/functions.hpp"
+#include "harness/node/hmipv6_fields.hpp"
+#include "wire/checksum.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+constexpr std::string_view of_message = "message.";
+
+std::optional<Value> named(const std::string& name, const Hmipv6Message& message, const Ixit& ixit) {
+  if (!name.starts_with(of_message)) {
+    if (name == "unspecified") return Value{wire::IpAddress(), {}};
+    return ixit.value(name, wire::IpVersion::v6);
+  }
+  auto values = read_field(name.substr(of_message.size()), message);
+  return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
+}
+
+}  // namespace
+
+std::optional<Value> literal(const Value& value, const Hmipv6Message& message, const Ixit& ixit,
+                             std::mt19937_64& random) {
+  const auto all = [&](auto node, auto member) -> std::optional<Value> {
+    for (auto& each : node.*member) {
+      auto done = literal(each, message, ixit, random);
+      if (!done) return std::nullopt;
+      each = std::move(*done);
+    }
+    return Value{std::move(node), value.place};
+  };
+  if (const auto* variable = std::get_if<Variable>(&value.is)) return named(variable->name, message, ixit);
+  if (const auto* list = std::get_if<List>(&value.is)) return all(*list, &List::items);
+  if (const auto* other = std::get_if<Not>(&value.is)) return all(*other, &Not::what);
+  if (const auto* call = std::get_if<Call>(&value.is)) {
+    const auto arguments = all(*call, &Call::arguments);
+    if (!arguments) return std::nullopt;
+    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, {random, ixit});
+    return result ? std::optional(std::move(*result)) : std::nullopt;
+  }
+  return value;
+}
+
+Hmipv6Alteration::Hmipv6Alteration(Hmipv6Packet packet, Hmipv6Reading reading, const Ixit& ixit,
+                                   Fault::Direction direction, const Hmipv6Context& context,
+                                   std::mt19937_64& random)
+    : packet_(std::move(packet)),
+      reading_(std::move(reading)),
+      original_(reading_.message),
+      ixit_(ixit),
+      direction_(direction),
+      context_(context),
+      random_(random) {}
+
+void Hmipv6Alteration::apply(const Change& change) {
+  std::visit([this](const auto& what) { perform(what); }, change);
+}
+
+// Nothing is written anew of what could not be read whole.
+void Hmipv6Alteration::write(const std::vector<Patch>& patches) {
+  if (!reading_.fault.empty()) return;
+  if (auto packet = write_hmipv6(reading_.message, patches, context_)) packet_.octets = std::move(*packet);
+}
+
+void Hmipv6Alteration::perform(const SetField& change) {
+  const auto value = literal(change.field.value, original_, ixit_, random_);
+  // A field of an option is set where there is such an option.
+  if (!value || read_field(change.field.name, reading_.message).empty()) return;
+  if (!set_field(reading_.message, {change.field.name, *value, {}})) return;
+  write({});
+}
+
+void Hmipv6Alteration::perform(const StripSuboption& change) {
+  strip_field(reading_.message, change.suboption);
+  write({});
+}
+
+void Hmipv6Alteration::perform(const AddSuboption& change) {
+  const auto value = literal(change.field.value, original_, ixit_, random_);
+  if (!value) return;
+  auto* advertisement = std::get_if<wire::RouterAdvertisement>(&reading_.message.body);
+  const auto* map = std::get_if<wire::IpAddress>(&value->is);
+  if (advertisement != nullptr && change.field.name == "map" && map != nullptr) {
+    wire::MapOption option;
+    if (!advertisement->maps.empty()) option = advertisement->maps.front();
+    option.address = *map;
+    advertisement->maps.push_back(option);
+  } else if (!set_field(reading_.message, {change.field.name, *value, {}})) {
+    return;
+  }
+  write({});
+}
+
+void Hmipv6Alteration::perform(const AlterOctets& change) {
+  Patch patch = change.patch;
+  auto value = literal(patch.value, original_, ixit_, random_);
+  if (!value) return;
+  patch.value = std::move(*value);
+  write({patch});
+}
+
+void Hmipv6Alteration::perform(const RepairMessage& change) {
+  auto& octets = packet_.octets;
+  const std::size_t at = reading_.body_offset;
+  if (octets.size() < at + 4) return;
+  const bool icmp = reading_.message.kind() >= Hmipv6Kind::router_solicitation &&
+                    reading_.message.kind() <= Hmipv6Kind::parameter_problem;
+  switch (change.repair) {
+    case Repair::checksum:
+    case Repair::mac:  // LMMP's
+      break;
+    case Repair::carrier:
+      octets[at] = wire::protocol_none;
+      break;
+    case Repair::length:
+      octets.resize(at + (octets.size() - at + 7) / 8 * 8);
+      octets[at + 1] = static_cast<std::uint8_t>((octets.size() - at) / 8 - 1);
+      wire::write_u16(&octets[4], static_cast<std::uint16_t>(octets.size() - 40));
+      break;
+    case Repair::type:
+      if (change.as == "BU") octets[at + 2] = static_cast<std::uint8_t>(wire::MobilityType::binding_update);
+      break;
+  }
+  const auto& message = reading_.message;
+  const auto body = wire::Octets(octets).subspan(at);
+  const std::size_t sum_at = icmp ? 2 : 4;
+  if (body.size() < sum_at + 2) return;
+  wire::write_u16(
+      &octets[at + sum_at],
+      icmp ? wire::ipv6_checksum(body, 2, message.source, message.destination, 58)
+           : wire::mobility_checksum(body, message.checksum_source(), message.checksum_destination()));
+  if (auto again = read_hmipv6(octets, context_)) reading_ = std::move(*again);
+}
+
+void Hmipv6Alteration::perform(const Redirect& change) {
+  auto to = literal(change.to, original_, ixit_, random_);
+  if (!to) return;
+  if (const auto* text = std::get_if<std::string>(&to->is)) {
+    to = *text == "all" ? std::optional(Value{*wire::IpAddress::parse("ff02::1"), {}})
+                        : ixit_.value(*text, wire::IpVersion::v6);
+  }
+  const auto* address = to ? std::get_if<wire::IpAddress>(&to->is) : nullptr;
+  if (address == nullptr) return;
+  auto& message = reading_.message;
+  (message.tunnel ? message.tunnel->destination : message.destination) = *address;
+  write({});
+}
+
+void Hmipv6Alteration::perform(const MoveToLink& change) {
+  for (std::size_t i = 0; i < ixit_.links.size(); ++i) {
+    if (ixit_.links[i].name == change.link) packet_.link = static_cast<unsigned>(i);
+  }
+}
+
+void Hmipv6Alteration::perform(const AlsoSend& change) {
+  auto message = empty_hmipv6(change.message);
+  if (!message) return;
+  const bool received = direction_ == Fault::Direction::received;
+  message->source = received ? original_.destination : original_.source;
+  message->destination = received ? original_.source : original_.destination;
+  if (change.to) {
+    const auto to = literal(*change.to, original_, ixit_, random_);
+    const auto* text = to ? std::get_if<std::string>(&to->is) : nullptr;
+    const auto value = text != nullptr ? ixit_.value(*text, wire::IpVersion::v6) : to;
+    if (const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr)
+      message->destination = *address;
+  }
+  for (const auto& field : change.fields) {
+    const auto value = literal(field.value, original_, ixit_, random_);
+    if (!value || !set_field(*message, {field.name, *value, {}})) return;
+  }
+  if (auto octets = write_hmipv6(*message, {}, context_)) {
+    const bool local = message->destination.is_multicast() || message->destination.is_link_local();
+    extra_.push_back(
+        {local ? (packet_.link == by_routing ? 0 : packet_.link) : by_routing, std::move(*octets), {}});
+  }
+}
+
+}  // namespace lmmp::conform

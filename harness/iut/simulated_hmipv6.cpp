@@ -1,0 +1,242 @@
+// The reference cores of HMIPv6 as hosts on simulated links.
+#include "harness/iut/simulated_hmipv6.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/iut/hmipv6_configuration.hpp"
+#include "harness/node/fields.hpp"
+#include "reference-impl/core/hmip_mobile_node.hpp"
+#include "reference-impl/core/ipv6_packets.hpp"
+#include "reference-impl/core/map.hpp"
+#include "reference-impl/core/map_discovery.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+using reference::Datagram;
+using reference::HmipActions;
+using Commanded = tl::expected<HmipActions, std::string>;
+
+std::optional<Value> find(const std::vector<Field>& fields, std::string_view name) {
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
+  return found == fields.end() ? std::nullopt : std::optional(found->value);
+}
+std::optional<wire::IpAddress> address_in(const std::vector<Field>& fields, std::string_view name) {
+  const auto value = find(fields, name);
+  const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr;
+  return address == nullptr ? std::nullopt : std::optional(*address);
+}
+
+std::string joined(const std::vector<std::string>& faults) {
+  std::string text;
+  for (const auto& fault : faults) text += (text.empty() ? "" : "; ") + fault;
+  return text;
+}
+
+bool is_discovery(const Datagram& datagram) {
+  return datagram.protocol == wire::protocol_icmpv6 && !datagram.payload.empty() &&
+         datagram.payload[0] >= wire::icmpv6_router_solicitation &&
+         datagram.payload[0] <= wire::icmpv6_neighbour_advertisement;
+}
+
+Hmipv6Core map_core(reference::MapConfiguration configuration) {
+  auto map = std::make_shared<reference::MobilityAnchorPoint>(std::move(configuration));
+  Hmipv6Core core;
+  core.start = [map](Time now) { return map->start(now); };
+  core.expire = [map](Time now) { return map->expire(now); };
+  core.receive = [map](Time now, const Datagram& datagram) {
+    Datagram mine = datagram;
+    if (!is_discovery(datagram)) mine.link = reference::routed;  // as it comes out of the daemon's interface
+    return map->receive(now, mine);
+  };
+  core.next_deadline = [map] { return map->next_deadline(); };
+  core.commands["set-preference"] = [map](Time now, const std::vector<Field>& fields) -> Commanded {
+    const auto value = find(fields, "preference");
+    const auto number = value ? as_number(*value) : std::nullopt;
+    if (!number || *number > 15)
+      return tl::unexpected(std::string("set-preference needs a preference up to 15"));
+    return map->set_preference(now, static_cast<std::uint8_t>(*number));
+  };
+  for (const bool failed : {true, false}) {
+    core.commands[failed ? "fail" : "restore"] =
+        [map, failed](Time now, const std::vector<Field>& fields) -> Commanded {
+      const auto which = address_in(fields, "map");
+      if (!which) return tl::unexpected(std::string("fail and restore need the map"));
+      return map->set_failed(now, *which, failed);
+    };
+  }
+  core.commands["stop"] = [map](Time now, const std::vector<Field>&) -> Commanded { return map->stop(now); };
+  return core;
+}
+
+// An access router without a MAP: advertisements, relay, probes.
+Hmipv6Core router_core(reference::MapDiscoveryConfiguration configuration) {
+  const auto type = configuration.map_option_type;
+  auto router = std::make_shared<reference::MapDiscovery>(std::move(configuration));
+  Hmipv6Core core;
+  core.start = [router](Time now) {
+    HmipActions actions;
+    router->start(now, actions);
+    return actions;
+  };
+  core.expire = [router](Time now) {
+    HmipActions actions;
+    router->expire(now, actions);
+    return actions;
+  };
+  core.receive = [router, type](Time now, const Datagram& datagram) {
+    HmipActions actions;
+    if (datagram.protocol != wire::protocol_icmpv6) return actions;
+    const auto message = wire::decode_icmpv6(datagram.payload, datagram.source, datagram.destination,
+                                             datagram.hop_limit, type);
+    if (message) router->receive(now, datagram, *message, actions);
+    return actions;
+  };
+  core.next_deadline = [router] { return router->next_deadline(); };
+  for (const bool failed : {true, false}) {
+    core.commands[failed ? "fail" : "restore"] =
+        [router, failed](Time now, const std::vector<Field>& fields) -> Commanded {
+      const auto which = address_in(fields, "map");
+      if (!which) return tl::unexpected(std::string("fail and restore need the map"));
+      HmipActions actions;
+      router->set_failed(now, *which, failed, actions);
+      return actions;
+    };
+  }
+  return core;
+}
+
+// On the first link from the start.
+Hmipv6Core node_core(reference::HmipMobileNodeConfiguration configuration, std::uint64_t seed,
+                     Hmipv6Stack& stack) {
+  const auto links = configuration.links.size();
+  auto node = std::make_shared<reference::HmipMobileNode>(std::move(configuration), seed);
+  Hmipv6Core core;
+  core.start = [node, &stack](Time now) {
+    stack.set_attached(0);
+    return node->attach(now, 0);
+  };
+  core.expire = [node](Time now) { return node->expire(now); };
+  core.receive = [node](Time now, const Datagram& datagram) { return node->receive(now, datagram); };
+  core.next_deadline = [node] { return node->next_deadline(); };
+  core.commands["attach"] = [node, links, &stack](Time now, const std::vector<Field>& fields) -> Commanded {
+    const auto value = find(fields, "link");
+    const auto number = value ? as_number(*value) : std::nullopt;
+    if (!number || *number < 1 || *number > links)
+      return tl::unexpected(std::string("attach needs a link's number"));
+    stack.set_attached(static_cast<unsigned>(*number - 1));
+    return node->attach(now, static_cast<unsigned>(*number - 1));
+  };
+  core.commands["release"] = [node](Time now, const std::vector<Field>&) -> Commanded {
+    return node->release(now);
+  };
+  // An application sends a datagram from an address of the node's.
+  core.commands["send"] = [node](Time, const std::vector<Field>& fields) -> Commanded {
+    const auto source = address_in(fields, "source"), destination = address_in(fields, "destination");
+    if (!source || !destination) return tl::unexpected(std::string("send needs source and destination"));
+    Hmipv6Message message = *empty_hmipv6("UDP");
+    message.source = *source;
+    message.destination = *destination;
+    const auto packet = write_hmipv6(message, {}, {});
+    const auto inner = reference::to_datagram(reference::routed, *packet);
+    HmipActions actions;
+    if (auto outer = node->encapsulate(*inner)) actions.send.push_back(std::move(*outer));
+    return actions;
+  };
+  return core;
+}
+
+}  // namespace
+
+std::vector<std::string> hmipv6_actions(Role role) {
+  if (role == Role::map) return {"set-preference", "fail", "restore", "stop"};
+  if (role == Role::access_router) return {"fail", "restore"};
+  return {"attach", "release", "send"};
+}
+
+SimulatedHmipv6::SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed, const Fault* fault)
+    : stack_(ixit), filter_(fault, ixit, seed) {
+  Ixit of_core = ixit;
+  if (fault != nullptr) {
+    for (const auto& field : fault->configure) of_core.set(field.name, field.value, wire::IpVersion::v6);
+  }
+  const auto make = [&](auto configuration, const auto& core) {
+    problem_ = joined(reference::faults_of(configuration));
+    if (problem_.empty()) core_ = core(std::move(configuration));
+  };
+  if (role == Role::map) {
+    make(map_configuration(of_core), [](auto configuration) { return map_core(std::move(configuration)); });
+  } else if (role == Role::access_router) {
+    make(hmipv6_router_configuration(of_core),
+         [](auto configuration) { return router_core(std::move(configuration)); });
+  } else {
+    make(hmipv6_node_configuration(of_core),
+         [&](auto configuration) { return node_core(std::move(configuration), seed, stack_); });
+  }
+}
+
+std::vector<HostFrame> SimulatedHmipv6::start(Time now) {
+  std::vector<HostFrame> frames;
+  emit(now, core_.start(now), frames);
+  return frames;
+}
+
+std::vector<HostFrame> SimulatedHmipv6::receive(Time now, unsigned link, wire::Octets frame) {
+  auto received = stack_.receive(link, frame);
+  auto frames = std::move(received.frames);
+  if (!received.packet) return frames;
+  auto passed = filter_.pass(Fault::Direction::received, std::move(*received.packet));
+  for (const auto& packet : passed.onward) {
+    const auto datagram = reference::to_datagram(link, packet.octets);
+    if (datagram) emit(now, core_.receive(now, *datagram), frames);
+  }
+  put_on_link(now, std::move(passed.extra), frames);
+  return frames;
+}
+
+std::vector<HostFrame> SimulatedHmipv6::advance(Time now) {
+  auto frames = std::exchange(commanded_, {});
+  auto asked = stack_.advance(now);
+  frames.insert(frames.end(), std::make_move_iterator(asked.begin()), std::make_move_iterator(asked.end()));
+  emit(now, core_.expire(now), frames);
+  return frames;
+}
+
+std::optional<Time> SimulatedHmipv6::next_deadline() const {
+  auto next = core_.next_deadline();
+  if (const auto of_stack = stack_.next_deadline()) next = next ? std::min(*next, *of_stack) : of_stack;
+  if (!commanded_.empty()) next = next ? std::min(*next, commanded_at_) : commanded_at_;
+  return next;
+}
+
+tl::expected<void, std::string> SimulatedHmipv6::command(Time now, const std::string& action,
+                                                         const std::vector<Field>& fields) {
+  const auto found = core_.commands.find(action);
+  if (found == core_.commands.end()) return tl::unexpected("the simulation has no action " + action);
+  auto actions = found->second(now, fields);
+  if (!actions) return tl::unexpected(actions.error());
+  commanded_at_ = now;
+  emit(now, *actions, commanded_);
+  return {};
+}
+
+void SimulatedHmipv6::emit(Time now, const HmipActions& actions, std::vector<HostFrame>& frames) {
+  for (const auto& sent : actions.send) {
+    const unsigned link = sent.link == reference::routed ? by_routing : sent.link;
+    auto passed = filter_.pass(Fault::Direction::sent, {link, reference::to_packet(sent), {}});
+    put_on_link(now, std::move(passed.onward), frames);
+    put_on_link(now, std::move(passed.extra), frames);
+  }
+}
+
+void SimulatedHmipv6::put_on_link(Time now, std::vector<Hmipv6Packet> packets,
+                                  std::vector<HostFrame>& frames) {
+  for (auto& packet : packets) {
+    auto ready = stack_.send(now, std::move(packet));
+    frames.insert(frames.end(), std::make_move_iterator(ready.begin()), std::make_move_iterator(ready.end()));
+  }
+}
+
+}  // namespace lmmp::conform
