@@ -5,7 +5,6 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -60,14 +59,60 @@ BigNumber key_number(const EVP_PKEY* key, const char* name) {
   return BigNumber(number);
 }
 
+// Looked up among OpenSSL's providers once: to do it for each message costs more than the digest itself.
+const EVP_MD* md5() {
+  static const std::unique_ptr<EVP_MD, Deleter<EVP_MD_free>> digest(EVP_MD_fetch(nullptr, "MD5", nullptr));
+  return digest.get();
+}
+const EVP_MD* sha256() {
+  static const std::unique_ptr<EVP_MD, Deleter<EVP_MD_free>> digest(
+      EVP_MD_fetch(nullptr, "SHA2-256", nullptr));
+  return digest.get();
+}
+
+// Room for a digest's state, made once a thread for the same reason. Nothing stays in it between two digests.
+EVP_MD_CTX* digest_context() {
+  static thread_local const std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
+  return context.get();
+}
+
+// HMAC (RFC 2104) with a digest whose blocks have 64 octets.
+OctetVector hmac(const EVP_MD* digest, Octets key, Octets message) {
+  constexpr std::size_t block = 64;
+  std::array<std::uint8_t, block> padded{};
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> inner{};
+  unsigned size = 0;
+  if (key.size() > block) {
+    EVP_Digest(key.data(), key.size(), padded.data(), nullptr, digest, nullptr);
+  } else {
+    std::copy(key.begin(), key.end(), padded.begin());
+  }
+  EVP_MD_CTX* const context = digest_context();
+  const auto digest_behind_pad = [&](std::uint8_t pad, Octets octets, std::uint8_t* out) {
+    std::array<std::uint8_t, block> first = padded;
+    for (std::uint8_t& octet : first) octet ^= pad;
+    EVP_DigestInit_ex2(context, digest, nullptr);
+    EVP_DigestUpdate(context, first.data(), first.size());
+    EVP_DigestUpdate(context, octets.data(), octets.size());
+    EVP_DigestFinal_ex(context, out, &size);
+  };
+  digest_behind_pad(0x36, message, inner.data());
+  OctetVector mac(size);
+  digest_behind_pad(0x5C, Octets(inner.data(), size), mac.data());
+  return mac;
+}
+
 }  // namespace
 
 SessionKey session_key(Octets access_network_key, std::uint32_t sid) {
-  OctetVector input(access_network_key.begin(), access_network_key.end());
-  input.resize(input.size() + 4);
-  write_u32(&input[input.size() - 4], sid);
+  std::array<std::uint8_t, 4> sid_octets{};
+  write_u32(sid_octets.data(), sid);
   SessionKey key{};
-  EVP_Digest(input.data(), input.size(), key.data(), nullptr, EVP_md5(), nullptr);
+  EVP_MD_CTX* const context = digest_context();
+  EVP_DigestInit_ex2(context, md5(), nullptr);
+  EVP_DigestUpdate(context, access_network_key.data(), access_network_key.size());
+  EVP_DigestUpdate(context, sid_octets.data(), sid_octets.size());
+  EVP_DigestFinal_ex(context, key.data(), nullptr);
   return key;
 }
 
@@ -81,10 +126,7 @@ OctetVector message_mac(MacAlgorithm algorithm, Octets key, Octets message, std:
   OctetVector covered(message.begin(), message.end());
   std::fill_n(covered.begin() + static_cast<std::ptrdiff_t>(mac_offset), mac_length(algorithm),
               std::uint8_t{0});
-  OctetVector mac(mac_length(algorithm));
-  const EVP_MD* digest = algorithm == MacAlgorithm::hmac_md5 ? EVP_md5() : EVP_sha256();
-  HMAC(digest, key.data(), static_cast<int>(key.size()), covered.data(), covered.size(), mac.data(), nullptr);
-  return mac;
+  return hmac(algorithm == MacAlgorithm::hmac_md5 ? md5() : sha256(), key, covered);
 }
 
 OctetVector encode_authenticated(const Message& message, MacAlgorithm algorithm, Octets key,

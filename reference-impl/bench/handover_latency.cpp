@@ -1,12 +1,15 @@
 // How long an access router on a real link takes to acknowledge a Handover, MAC included, against the echo
 // reply of its kernel: one of each in turn on the same link.
-// usage: handover_latency INTERFACE ROUTER-ADDRESS SK_AN-IN-HEX ROUNDS
+// usage: handover_latency INTERFACE ROUTER-ADDRESS SK_AN-IN-HEX ROUNDS sleep|poll
+//
+// `sleep`: both answers are waited for in recv, `poll`: both by asking again and again.
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -88,12 +91,16 @@ LoggedIn log_in(const std::string& interface, const wire::IpAddress& own) {
 }
 
 // From before the send until the answer is here, in microseconds.
-double round_trip(const FileDescriptor& socket, const wire::OctetVector& request, wire::OctetVector& answer) {
+double round_trip(const FileDescriptor& socket, const wire::OctetVector& request, bool poll,
+                  wire::OctetVector& answer) {
   const Time begin = monotonic_now();
   if (send(socket.get(), request.data(), request.size(), 0) < 0)
     fail(std::string("send: ") + std::strerror(errno));
   answer.resize(2048);
-  const ssize_t size = recv(socket.get(), answer.data(), answer.size(), 0);
+  ssize_t size = 0;
+  do {
+    size = recv(socket.get(), answer.data(), answer.size(), poll ? MSG_DONTWAIT : 0);
+  } while (size < 0 && errno == EAGAIN && poll && monotonic_now() - begin < std::chrono::seconds(5));
   const Time end = monotonic_now();
   if (size < 0) fail("no answer within 5 s");
   answer.resize(static_cast<std::size_t>(size));
@@ -131,7 +138,11 @@ wire::OctetVector from_hex(const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) fail("usage: handover_latency INTERFACE ROUTER-ADDRESS SK_AN-IN-HEX ROUNDS");
+  const std::string how = argc == 6 ? argv[5] : "";
+  const bool poll = how == "poll";
+  if (!poll && how != "sleep") {
+    fail("usage: handover_latency INTERFACE ROUTER-ADDRESS SK_AN-IN-HEX ROUNDS sleep|poll");
+  }
   const std::string interface = argv[1];
   const auto router = wire::IpAddress::parse(argv[2]);
   const auto own = own_link_local(interface);
@@ -157,8 +168,8 @@ int main(int argc, char** argv) {
     wire::OctetVector request(handover.size());
     request[0] = ICMP6_ECHO_REQUEST;
     wire::write_u32(&request[4], sequence);
-    const double echoed = round_trip(echo, request, answer);
-    double acknowledged = round_trip(lmmp, handover, answer);
+    const double echoed = round_trip(echo, request, poll, answer);
+    double acknowledged = round_trip(lmmp, handover, poll, answer);
     // An advertisement came first: this round does not count.
     const bool disturbed = !wire::decode(wire::decode_carrier(answer)->lmmp).message.is(MessageType::ack);
     if (disturbed) {

@@ -53,18 +53,32 @@ nsenter -t "$holder" -n ip address add fe80::1/64 dev m1 nodad
 
 network_key=00112233445566778899aabbccddeeff
 openssl genrsa -out "$work/ar.pem" 2048 2>/dev/null
-cat > "$work/ar.yaml" <<YAML
+
+# measure HOW [KEY-OF-THE-CONFIGURATION...]
+measure() {
+  how=$1
+  shift
+  cat > "$work/ar.yaml" <<YAML
 links: [{interface: l1, ipv4: none}]
 advertisement_interval: 1s
 routing_interval: 30s
 authentication: {mode: lmmp-internal, access_network_key: "$network_key", key_file: ar.pem}
-control_socket: $work/control
-log_level: info
+$*
 YAML
-mkfifo "$work/ready"
-"$router_program" --config "$work/ar.yaml" --ready-fd 3 3>"$work/ready" >/dev/null 2>"$work/log" &
-router=$!
-[ "$(timeout 30 head -n 1 "$work/ready")" = ready ] || cannot "lmmp-ar did not get ready: $(cat "$work/log")"
-status=0
-timeout 300 nsenter -t "$holder" -n "$client_program" m1 fe80::a1 "$network_key" "$rounds" || status=$?
-exit $status
+  mkfifo "$work/ready"
+  "$router_program" --config "$work/ar.yaml" --ready-fd 3 3>"$work/ready" >/dev/null 2>"$work/log" &
+  router=$!
+  [ "$(timeout 30 head -n 1 "$work/ready")" = ready ] || cannot "lmmp-ar did not get ready: $(cat "$work/log")"
+  rm "$work/ready"
+  status=0
+  timeout 120 nsenter -t "$holder" -n "$client_program" m1 fe80::a1 "$network_key" "$rounds" "$how" || status=$?
+  kill "$router"
+  wait "$router" || cannot "lmmp-ar ended badly: $(cat "$work/log")"
+  router=
+  return $status
+}
+
+echo "lmmp-ar and its node sleep between datagrams (shown, not judged):"
+measure sleep || [ $? -eq 1 ] || exit 2
+echo "lmmp-ar has busy_poll: 200us, its node polls too, for either answer:"
+measure poll "busy_poll: 200us"

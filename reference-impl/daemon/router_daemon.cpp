@@ -42,14 +42,14 @@ void log(const AccessRouter& router, const Event& event) {
 
 class RouterDaemon {
  public:
-  RouterDaemon(AccessRouter router, IcmpSockets sockets, std::unique_ptr<AccessNetwork> network)
-      : router_(std::move(router)), sockets_(std::move(sockets)), network_(std::move(network)) {}
+  RouterDaemon(AccessRouter router, IcmpSockets sockets, std::unique_ptr<AccessNetwork> network,
+               wire::Duration busy_poll)
+      : router_(std::move(router)),
+        sockets_(std::move(sockets)),
+        network_(std::move(network)),
+        busy_poll_(busy_poll) {}
 
   void perform(const Actions& actions) {
-    for (const Event& event : actions.events) {
-      log(router_, event);
-      tell(*network_, router_.configuration(), event);
-    }
     for (const Datagram& datagram : actions.send) {
       if (sockets_.send(datagram)) {
         unsent_ = false;
@@ -61,14 +61,32 @@ class RouterDaemon {
       spdlog::log(level, "not sent to {}%{}: {}", datagram.destination.to_string(),
                   router_.configuration().links[datagram.link].name, std::strerror(errno));
     }
+    // Behind what is sent: a node that waits for its answer waits for no log line.
+    for (const Event& event : actions.events) {
+      tell(*network_, router_.configuration(), event);
+      log(router_, event);
+    }
   }
 
   void receive_from(int socket) {
-    for (int count = 0; count < batch; ++count) {
+    for (int count = 0; socket >= 0 && count < batch; ++count) {
       const auto datagram = sockets_.receive(socket);
       if (!datagram) return;
-      perform(router_.receive(monotonic_now(), *datagram));
+      heard_ = monotonic_now();
+      perform(router_.receive(heard_, *datagram));
     }
+  }
+
+  // Looks for datagrams again and again until none came for `busy_poll_`: whoever sleeps needs a while to
+  // wake. After a millisecond at most everything else has its turn. True if there may be more at once.
+  bool look_for_datagrams() {
+    const Time turn = std::min(monotonic_now() + std::chrono::milliseconds(1), *router_.next_deadline());
+    for (Time now = monotonic_now(); now - heard_ < busy_poll_; now = monotonic_now()) {
+      if (now >= turn) return true;
+      receive_from(sockets_.ipv4());
+      receive_from(sockets_.ipv6());
+    }
+    return false;
   }
 
   nlohmann::json command(const nlohmann::json& request) {
@@ -86,7 +104,8 @@ class RouterDaemon {
         descriptors.push_back({fd, POLLIN, 0});  // poll ignores -1
       }
       if (control) control->watch(descriptors);
-      const Time wait = std::max(*router_.next_deadline() - monotonic_now(), Time::zero());
+      const Time left = look_for_datagrams() ? Time::zero() : *router_.next_deadline() - monotonic_now();
+      const Time wait = std::max(left, Time::zero());
       const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
       ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
       if (descriptors[0].revents != 0) return;
@@ -103,6 +122,8 @@ class RouterDaemon {
   AccessRouter router_;
   IcmpSockets sockets_;
   std::unique_ptr<AccessNetwork> network_;
+  wire::Duration busy_poll_;
+  Time heard_{};  // when the last datagram came
   bool unsent_ = false;
 };
 
@@ -132,7 +153,8 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
   auto sockets = IcmpSockets::open(std::move(interfaces), versions);
   if (!sockets) return tl::unexpected(sockets.error());
   configuration.random = fill_random;
-  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets), std::move(*network));
+  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets), std::move(*network),
+                      file.busy_poll);
 
   std::optional<ControlServer> control;
   if (!file.control_socket.empty()) {

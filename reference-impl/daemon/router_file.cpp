@@ -208,6 +208,7 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
                    "trusted_sids",
                    "retransmission",
                    "access_network",
+                   "busy_poll",
                    "control_socket",
                    "log_level"},
                   errors);
@@ -227,6 +228,8 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
       if (const auto range = read_sids(item, errors)) file.router.trusted_sids.push_back(*range);
     }
   }
+  take(section, "busy_poll", file.busy_poll,
+       [&](const YAML::Node& node) { return read_duration(node, errors); });
   take(section, "control_socket", file.control_socket,
        [&](const YAML::Node& node) { return read_text(node, errors); });
   if (const auto node = section.find("log_level")) {

@@ -37,6 +37,7 @@ struct RouterFile {
   AccessRouterConfiguration router;  // without links: the system knows their addresses
   std::vector<RouterLink> links;
   AccessNetworkChoice access_network;
+  wire::Duration busy_poll{};  // how long the daemon goes on looking after a datagram before it sleeps
   std::string control_socket;  // empty: none
   std::string log_level = "info";
 };

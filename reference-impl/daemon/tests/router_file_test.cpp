@@ -84,6 +84,7 @@ soft_state_intervals: 5
 limits: {sessions: 9, errors_per_second: 8, logins_per_second: 7}
 trusted_sids: [{first: 1, last: 2}]
 retransmission: {first: 2s, forced_reinit: 1s, paging_query: 3s, sends: 5}
+busy_poll: 50us
 control_socket: /tmp/s
 log_level: debug
 )");
@@ -107,6 +108,7 @@ log_level: debug
   EXPECT_EQ(router.paging_query_interval, 3s);
   EXPECT_EQ(router.maximum_sends, 5U);
   EXPECT_EQ(result.file->links[0].ipv4.address, wire::IpAddress::v4({10, 0, 0, 1}));
+  EXPECT_EQ(result.file->busy_poll, 50us);
   EXPECT_EQ(result.file->control_socket, "/tmp/s");
   EXPECT_EQ(result.file->log_level, "debug");
 }
