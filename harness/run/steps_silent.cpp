@@ -47,6 +47,8 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
   for (const auto& heard : world_.heard()) {
     if (heard.consumed || heard.noted || heard.to == "fence" || heard.link != expectation.link) continue;
     if (!expectation.to.empty() && heard.to != expectation.to) continue;
+    // What goes to all goes to both IP versions; the case is about one.
+    if (heard.to == "all" && heard.ends.source.version() != expectation.version) continue;
     if (is_old_advertisement(heard) || !expectation.takes(heard)) continue;
     Match found = match(expectation, heard);
     const bool forbidden =
