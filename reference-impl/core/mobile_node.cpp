@@ -21,8 +21,9 @@ bool is_for_us(const NodeState& state, const Datagram& datagram) {
     return false;
   const auto& own = own_address(state, datagram.link);
   const bool to_all = std::find(all_nodes.begin(), all_nodes.end(), datagram.destination) != all_nodes.end();
-  return own && datagram.source != *own && !datagram.source.is_unspecified() &&
-         !datagram.source.is_multicast() && (datagram.destination == *own || to_all);
+  // Advertisements are heard before there is an address: CONFIG in them says how to get one.
+  return (!own || datagram.source != *own) && !datagram.source.is_unspecified() &&
+         !datagram.source.is_multicast() && (to_all || (own && datagram.destination == *own));
 }
 
 // The key that a message's MAC is made with; none: no session with a key has this SID.
@@ -289,8 +290,33 @@ const MobileNodeConfiguration& MobileNode::configuration() const {
   return state_->configuration;
 }
 
-void MobileNode::set_link(unsigned link, MobileNodeLink addresses) {
-  state_->configuration.links.at(link) = std::move(addresses);
+NodeActions MobileNode::set_link(Time now, unsigned link, MobileNodeLink addresses) {
+  NodeActions actions;
+  NodeState& state = *state_;
+  const auto before = own_address(state, link);
+  state.configuration.links.at(link) = std::move(addresses);
+  if (state.link != link) return actions;
+  const auto& after = own_address(state, link);
+  const bool another = after && after != before;
+  switch (state.phase) {
+    case NodePhase::searching:
+      if (another) start_login(state, now, actions);
+      break;
+    case NodePhase::configuring:
+      start_login(state, now, actions);
+      break;
+    case NodePhase::exchanging:
+    case NodePhase::logging_in:
+    case NodePhase::active:
+    case NodePhase::handing_over:
+      if (another) proceed(state, now, actions);
+      break;
+    case NodePhase::off:
+    case NodePhase::idle:
+    case NodePhase::logging_out:
+      break;
+  }
+  return actions;
 }
 
 }  // namespace lmmp::reference

@@ -24,6 +24,9 @@ struct MobileNodeLink {
   std::string name;
   std::optional<wire::IpAddress> ipv4;  // the node's own address there
   std::optional<wire::IpAddress> ipv6;
+  // The ways of CONFIG (I8) that the node has no need to carry out here, or has: all, unless a driver does
+  // it.
+  std::uint8_t configured = wire::config_home_address | wire::config_stateless | wire::config_dhcp;
 };
 
 struct MobileNodeConfiguration {
@@ -57,6 +60,7 @@ std::vector<std::string> faults_of(const MobileNodeConfiguration& configuration)
 enum class NodePhase : std::uint8_t {
   off,           // no session, and none is wanted
   searching,     // waits for an advertisement
+  configuring,   // waits for the driver to configure an address as CONFIG says
   exchanging,    // sent Key Exchange Request
   logging_in,    // sent Login
   active,        //
@@ -68,6 +72,7 @@ std::string_view name_of(NodePhase phase);
 
 enum class NodeEventKind : std::uint8_t {
   router_found,        // the first advertisement of a router on the current link
+  address_wanted,      // the driver is to configure an address, and to say so by set_link
   logged_in,           //
   login_refused,       //
   handed_over,         // the Handover was acknowledged
@@ -92,6 +97,7 @@ struct NodeEvent {
   std::optional<wire::IpAddress> new_router{};  // handover_asked: where to
   wire::OctetVector new_mac{};
   std::string new_essid;
+  std::uint8_t ways{};  // address_wanted: those of CONFIG that are to be tried, in the order of I37
 };
 
 struct NodeActions {
@@ -139,8 +145,9 @@ class MobileNode {
   // The link on which a router with this address was heard lately.
   std::optional<unsigned> link_with_router(const wire::IpAddress& router) const;
   const MobileNodeConfiguration& configuration() const;
-  // The node's address on a link changed.
-  void set_link(unsigned link, MobileNodeLink addresses);
+  // The node's addresses on a link changed, or CONFIG was carried out there. Goes on with what waited for it;
+  // an active session whose address on its link changed is told to the router by a Handover.
+  NodeActions set_link(Time now, unsigned link, MobileNodeLink addresses);
 
  private:
   struct State;

@@ -16,6 +16,13 @@ wire::AuthMode mode_of(const HeardRouter& router) {
   return static_cast<wire::AuthMode>(router.config & wire::config_auth_mask);
 }
 
+// The ways to an address that CONFIG allows and this node could go (I37).
+std::uint8_t ways_of(const NodeState& state, const HeardRouter& router) {
+  std::uint8_t ways = router.config & static_cast<std::uint8_t>(~wire::config_auth_mask);
+  if (!state.configuration.home_address) ways &= static_cast<std::uint8_t>(~wire::config_home_address);
+  return ways;
+}
+
 // The address that the Login states, if any (I37): of several ways, home address, stateless, DHCP in this
 // order; the last two give the link's own address.
 std::optional<Suboption> stated_address(const NodeState& state, const HeardRouter& router) {
@@ -79,6 +86,14 @@ void start_login(NodeState& state, Time now, NodeActions& actions) {
   state.phase = NodePhase::searching;
   const HeardRouter* router = router_here(state, now);
   if (!router || now < state.pause_until) return;
+  const std::uint8_t configured = state.configuration.links[*state.link].configured;
+  if (const auto ways = ways_of(state, *router); ways != 0 && (ways & configured) == 0) {
+    state.phase = NodePhase::configuring;
+    report(state, NodeEventKind::address_wanted, {}, actions);
+    actions.events.back().ways = ways;
+    return;
+  }
+  if (!own_address(state, *state.link)) return;
   switch (mode_of(*router)) {
     case wire::AuthMode::none:
       return send_login(state, now, *router, {}, actions);

@@ -9,6 +9,8 @@ std::string_view name_of(NodePhase phase) {
       return "off";
     case NodePhase::searching:
       return "searching";
+    case NodePhase::configuring:
+      return "configuring";
     case NodePhase::exchanging:
       return "exchanging";
     case NodePhase::logging_in:
@@ -29,6 +31,8 @@ std::string_view name_of(NodeEventKind kind) {
   switch (kind) {
     case NodeEventKind::router_found:
       return "router_found";
+    case NodeEventKind::address_wanted:
+      return "address_wanted";
     case NodeEventKind::logged_in:
       return "logged_in";
     case NodeEventKind::login_refused:
@@ -58,12 +62,6 @@ std::string_view name_of(NodeEventKind kind) {
 std::vector<std::string> faults_of(const MobileNodeConfiguration& configuration) {
   std::vector<std::string> faults;
   if (configuration.links.empty()) faults.emplace_back("no link: a node needs at least one");
-  for (const MobileNodeLink& link : configuration.links) {
-    const bool v4 = configuration.version == wire::IpVersion::v4;
-    if (v4 ? !link.ipv4 : !link.ipv6) {
-      faults.push_back("link " + link.name + " has no " + (v4 ? "IPv4" : "IPv6") + " address");
-    }
-  }
   if (configuration.key && !configuration.key->has_private_part()) {
     faults.emplace_back("the node's key has no private part");
   }

@@ -85,7 +85,8 @@ void start_handover(NodeState& state, Time now, NodeActions& actions) {
   state.phase = NodePhase::handing_over;
   NodeSession& session = *state.session;
   const HeardRouter* router = router_here(state, now);
-  if (!router) return;  // I36: waits for an advertisement
+  // I36: waits for an advertisement; and for an address of its own to send from.
+  if (!router || !own_address(state, *state.link)) return;
   std::vector<Suboption> suboptions;
   if (session.router != router->address) {
     suboptions.push_back(Suboption::address(

@@ -1,8 +1,8 @@
 // What an access router tells the access network behind it, whatever scheme that network routes by.
 //
 // The calls are what LMMP triggers and the schemes of the paper's Tables 1 and 2 need; docs/access-network.md
-// says which call is what in Cellular IP, HAWAII, MER-TORA and BCMP, and what a network asks of its router the
-// other way, through AccessRouter or the control socket.
+// says which call is what in Cellular IP, HAWAII, MER-TORA and BCMP, and what a network asks of its router
+// the other way, through AccessRouter or the control socket.
 #pragma once
 
 #include <cstdint>

@@ -38,9 +38,7 @@ bool complete(const RouterLink& link, const AccessRouterLink& found) {
 
 }  // namespace
 
-std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
-                                             ConfigurationErrors& errors) {
-  std::vector<AccessRouterLink> all;
+void find_interfaces(const std::vector<RouterLink>& links, ConfigurationErrors& errors) {
   for (const RouterLink& link : links) {
     if (interface_index(link.interface) == 0) {
       const std::vector<std::string> names = interface_names();
@@ -50,6 +48,12 @@ std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& link
                  near.empty() ? "" : "did you mean `" + near + "`?");
     }
   }
+}
+
+std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
+                                             ConfigurationErrors& errors) {
+  std::vector<AccessRouterLink> all;
+  find_interfaces(links, errors);
   if (!errors.empty()) return all;
   const Time end = monotonic_now() + patience;
   for (const RouterLink& link : links) {

@@ -32,10 +32,12 @@ class IcmpSockets {
   // False, and errno, if the system refuses it.
   bool send(const Datagram& datagram);
 
+  // Interfaces came or went: their names are looked up anew.
+  void find_interfaces();
+
  private:
   IcmpSockets() = default;
   std::optional<unsigned> link_of(unsigned interface_index);
-  void find_interfaces();
 
   std::vector<std::string> interfaces_;
   std::vector<unsigned> indexes_;  // 0: the interface is gone

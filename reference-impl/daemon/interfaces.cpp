@@ -88,8 +88,17 @@ std::optional<wire::IpAddress> own_link_local(const std::string& interface) {
                   [](const wire::IpAddress& address) { return address.is_link_local(); });
 }
 
-std::optional<wire::IpAddress> own_ipv4(const std::string& interface) {
-  return first_of(ipv4_addresses(), interface, [](const wire::IpAddress&) { return true; });
+std::optional<wire::IpAddress> own_ipv4(const std::string& interface,
+                                        const std::optional<wire::IpAddress>& except) {
+  return first_of(ipv4_addresses(), interface,
+                  [&](const wire::IpAddress& address) { return address != except; });
+}
+
+std::optional<wire::IpAddress> own_global_ipv6(const std::string& interface,
+                                               const std::optional<wire::IpAddress>& except) {
+  return first_of(usable_ipv6_addresses(), interface, [&](const wire::IpAddress& address) {
+    return !address.is_link_local() && !address.is_loopback() && address != except;
+  });
 }
 
 bool has_address(const std::string& interface, const wire::IpAddress& address) {

@@ -16,7 +16,10 @@ unsigned interface_index(const std::string& name);
 // An address of the interface that may be used as a source now: IPv6 link-local (not tentative), or the first
 // IPv4.
 std::optional<wire::IpAddress> own_link_local(const std::string& interface);
-std::optional<wire::IpAddress> own_ipv4(const std::string& interface);
+std::optional<wire::IpAddress> own_ipv4(const std::string& interface,
+                                        const std::optional<wire::IpAddress>& except = {});
+std::optional<wire::IpAddress> own_global_ipv6(const std::string& interface,
+                                               const std::optional<wire::IpAddress>& except = {});
 // Whether the interface has this address, usable now.
 bool has_address(const std::string& interface, const wire::IpAddress& address);
 

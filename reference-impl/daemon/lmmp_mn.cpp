@@ -30,9 +30,9 @@ int run(const std::string& path, bool check, const DaemonOptions& options) {
   }
   start_log("lmmp-mn", file->log_level);
   MobileNodeConfiguration configuration = file->node;
-  for (const AccessRouterLink& link : find_addresses(file->links, errors)) {
-    configuration.links.push_back({link.name, link.ipv4, link.ipv6});
-  }
+  // Their addresses come when the daemon looks at them: a link may be down, or about to get one.
+  find_interfaces(file->links, errors);
+  for (const RouterLink& link : file->links) configuration.links.push_back({link.interface, {}, {}});
   if (errors.empty()) {
     for (std::string& fault : faults_of(configuration)) {
       errors.add(YAML::Mark::null_mark(), std::move(fault), "values that go together");

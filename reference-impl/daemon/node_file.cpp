@@ -29,9 +29,26 @@ void read_authentication(const YAML::Node& node, NodeFile& file, ConfigurationEr
 std::optional<NodeFile> read_node_file(const YAML::Node& root, ConfigurationErrors& errors) {
   NodeFile file;
   Section section(root,
-                  {"links", "version", "profile", "icmp_subtype", "length_counts", "home_address",
-                   "ask_for_address", "authentication", "suggested_reinit_delay", "login_pause",
-                   "advertisement_lifetime", "log_in", "control_socket", "log_level"},
+                  {"links",
+                   "version",
+                   "profile",
+                   "icmp_subtype",
+                   "length_counts",
+                   "home_address",
+                   "ask_for_address",
+                   "authentication",
+                   "suggested_reinit_delay",
+                   "login_pause",
+                   "advertisement_lifetime",
+                   "log_in",
+                   "stateless",
+                   "dhcp_client",
+                   "address_patience",
+                   "set_address",
+                   "follow_links",
+                   "solicit",
+                   "control_socket",
+                   "log_level"},
                   errors);
   MobileNodeConfiguration& node = file.node;
   const auto duration = [&](const YAML::Node& at) { return read_duration(at, errors); };
@@ -60,6 +77,23 @@ std::optional<NodeFile> read_node_file(const YAML::Node& root, ConfigurationErro
   take(section, "login_pause", node.login_pause, duration);
   take(section, "advertisement_lifetime", node.advertisement_lifetime, duration);
   take(section, "log_in", file.log_in, [&](const YAML::Node& at) { return read_boolean(at, errors); });
+  const auto boolean = [&](const YAML::Node& at) { return read_boolean(at, errors); };
+  take(section, "set_address", file.set_address, boolean);
+  take(section, "follow_links", file.follow_links, boolean);
+  take(section, "solicit", file.solicit, boolean);
+  take(section, "stateless", file.address.stateless, [&](const YAML::Node& at) {
+    return read_choice(at, {"own", "kernel"}, errors);
+  });
+  take(section, "address_patience", file.address.patience, duration);
+  file.address.dhcp_client = {"dhclient", "-1", node.version == wire::IpVersion::v4 ? "-4" : "-6",
+                              "{interface}"};
+  if (const auto at = section.find("dhcp_client")) {
+    file.address.dhcp_client.clear();
+    for (const YAML::Node& word :
+         read_sequence(*at, "a list of words, the first a program; [] for none", errors)) {
+      if (auto text = read_text(word, errors)) file.address.dhcp_client.push_back(std::move(*text));
+    }
+  }
   take(section, "control_socket", file.control_socket,
        [&](const YAML::Node& at) { return read_text(at, errors); });
   if (const auto at = section.find("log_level")) {

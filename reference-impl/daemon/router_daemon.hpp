@@ -8,6 +8,8 @@
 
 namespace lmmp::reference {
 
+// An error for every link whose interface the system does not have.
+void find_interfaces(const std::vector<RouterLink>& links, ConfigurationErrors& errors);
 // Finds every link's addresses on the system, waiting a few seconds for an interface that is just coming up.
 std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
                                              ConfigurationErrors& errors);
