@@ -83,6 +83,7 @@ class SpawnedInstance final : public IutInstance {
   }
   tl::expected<void, std::string> set_link(unsigned link, bool up) override {
     if (link >= links_.size()) return tl::unexpected(std::string("there is no such link"));
+    tester_.network->expect(link, up);
     return std::next(links_.begin(), link)->set_up(up);
   }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,

@@ -5,7 +5,9 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <net/if.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -120,7 +122,15 @@ tl::expected<void, std::string> PacketNetwork::use(const std::vector<int>& inter
       }
     }
   }
-  interfaces_ = interfaces;
+  interfaces_.clear();
+  for (const int index : interfaces) {
+    ifreq request{};
+    request.ifr_ifindex = index;
+    if (index != 0 && ioctl(socket_, SIOCGIFNAME, &request) != 0) {
+      return tl::unexpected("interface " + std::to_string(index) + " vanished");
+    }
+    interfaces_.push_back({index, index == 0 ? "" : request.ifr_name});
+  }
   broken_.clear();
   while (fill(true)) {
   }
@@ -140,17 +150,48 @@ Time PacketNetwork::now() const {
 }
 
 tl::expected<Time, std::string> PacketNetwork::send(unsigned link, wire::Octets frame) {
-  if (link >= interfaces_.size() || interfaces_[link] == 0)
+  if (link >= interfaces_.size() || interfaces_[link].index == 0)
     return tl::unexpected(std::string("there is no such link"));
   sockaddr_ll to{};
   to.sll_family = AF_PACKET;
-  to.sll_ifindex = interfaces_[link];
+  to.sll_ifindex = interfaces_[link].index;
   to.sll_halen = 6;
   std::memcpy(to.sll_addr, frame.data(), std::min<std::size_t>(6, frame.size()));
   if (sendto(socket_, frame.data(), frame.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) < 0) {
-    return tl::unexpected(reason("cannot send"));
+    const int error = errno;
+    check_interfaces();
+    errno = error;
+    return tl::unexpected(broken_.empty() ? reason("cannot send") : broken_);
   }
   return now();
+}
+
+void PacketNetwork::expect(unsigned link, bool up) {
+  if (link >= interfaces_.size()) return;
+  interfaces_[link].expected = up ? Interface::State::coming_up : Interface::State::down;
+}
+
+// A socket that hears every interface is not told when one goes.
+void PacketNetwork::check_interfaces() {
+  for (auto& interface : interfaces_) {
+    if (interface.index == 0) continue;
+    ifreq request{};
+    request.ifr_ifindex = interface.index;
+    if (ioctl(socket_, SIOCGIFNAME, &request) != 0) {
+      broken_ = "the interface " + interface.name + " vanished";
+    } else if (ioctl(socket_, SIOCGIFFLAGS, &request) == 0) {
+      check_flags(interface, request.ifr_flags);
+    }
+  }
+}
+
+void PacketNetwork::check_flags(Interface& interface, int flags) {
+  const bool carrier = (flags & IFF_RUNNING) != 0;
+  if (interface.expected == Interface::State::coming_up && carrier) interface.expected = Interface::State::up;
+  if (interface.expected != Interface::State::up || carrier) return;
+  broken_ =
+      "the interface " + interface.name +
+      ((flags & IFF_UP) != 0 ? " has no carrier: the other end of the link is down or gone" : " is down");
 }
 
 bool PacketNetwork::fill(bool discard) {
@@ -165,7 +206,10 @@ bool PacketNetwork::fill(bool discard) {
   buffers.next = 0;
   buffers.filled = count > 0 ? static_cast<std::size_t>(count) : 0;
   if (count < 0 && errno != EAGAIN && errno != EINTR && !discard) {
-    broken_ = errno == ENETDOWN ? "an interface went down or vanished" : reason("cannot receive");
+    // A link that the tester takes down itself is told here as well.
+    const int error = errno;
+    if (error != ENETDOWN) broken_ = reason("cannot receive");
+    check_interfaces();
   }
   return count > 0 || (count < 0 && errno == ENETDOWN && discard);
 }
@@ -175,7 +219,9 @@ std::optional<Arrival> PacketNetwork::take(Time deadline) {
   for (; buffers.next < buffers.filled; ++buffers.next) {
     auto& one = buffers.each[buffers.next];
     auto& header = buffers.headers[buffers.next];
-    const auto link = std::find(interfaces_.begin(), interfaces_.end(), one.from.sll_ifindex);
+    const auto link = std::find_if(interfaces_.begin(), interfaces_.end(), [&](const auto& interface) {
+      return interface.index != 0 && interface.index == one.from.sll_ifindex;
+    });
     if (one.from.sll_pkttype == PACKET_OUTGOING || link == interfaces_.end()) continue;
     Arrival arrival;
     arrival.at = now();
@@ -208,6 +254,7 @@ std::optional<Arrival> PacketNetwork::receive(Time deadline) {
     const Time left = until - now();
     if (left <= Time::zero()) {
       if (until == deadline) lag_ = std::max(lag_, -left);
+      check_interfaces();
       return std::nullopt;
     }
     const timespec timeout{left.count() / 1'000'000'000, left.count() % 1'000'000'000};

@@ -37,16 +37,27 @@ class PacketNetwork final : public Network {
   Time take_lag() override;
   void watch_from_now() override { watched_since_ = now(); }
 
+  // A link that the tester takes down itself is not broken. Up again, it may take a while to have its
+  // carrier.
+  void expect(unsigned link, bool up);
+
  private:
   struct Buffers;
+  struct Interface {
+    int index = 0;  // 0: there is none
+    std::string name;
+    enum class State : std::uint8_t { up, down, coming_up } expected = State::up;
+  };
   PacketNetwork(int socket, int poll);
   bool fill(bool discard);
   std::optional<Arrival> take(Time deadline);
+  void check_interfaces();
+  void check_flags(Interface& interface, int flags);
 
   int socket_;
   int poll_;
   std::unique_ptr<Buffers> buffers_;
-  std::vector<int> interfaces_;
+  std::vector<Interface> interfaces_;
   Time epoch_{};
   Time lag_{};
   Time watched_since_{};

@@ -102,7 +102,7 @@ std::string ladder_lines(const CaseResult& result, const FailureOptions& options
   const auto background = static_cast<std::size_t>(std::count_if(
       result.trace.begin(), result.trace.end(),
       [&](const TraceFrame& frame) { return frame.background && !is_marked(result, frame.number); }));
-  const std::size_t hidden = result.trace.size() - rows.size() - background;
+  const std::size_t hidden = result.trace.size() - rows.size() - background + result.frames_let_go;
   if (hidden > 0) text += fmt::format("  {} more in the capture\n", counted(hidden, "frame"));
   if (background > 0 && result.notes.empty()) {
     text += fmt::format("  not drawn: {} of ND, ARP and advertisements\n", counted(background, "frame"));

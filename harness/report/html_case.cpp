@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <numeric>
 #include <set>
 
 #include "harness/report/failure.hpp"
 #include "harness/report/ladder.hpp"
 #include "harness/report/text.hpp"
+#include "harness/run/trace.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -144,30 +144,13 @@ std::string frame_of(const CaseResult& result, const TraceFrame& frame) {
       hex_dump(frame.octets, differing));
 }
 
-// The whole trace, or the part that leads up to the verdict.
-std::vector<std::size_t> drawn_rows(const CaseResult& result, std::size_t limit) {
-  std::size_t end = result.trace.size();
-  if (end > limit) {
-    const auto decided = std::find_if(result.trace.begin(), result.trace.end(), [&](const TraceFrame& frame) {
-      return result.nearest == frame.number || (!result.nearest && result.frame == frame.number);
-    });
-    constexpr std::size_t beyond = 20;
-    const auto wanted = static_cast<std::size_t>(decided - result.trace.begin()) + beyond;
-    end = std::clamp(wanted, limit, result.trace.size());
-  }
-  std::vector<std::size_t> rows(std::min(end, limit));
-  std::iota(rows.begin(), rows.end(), end - rows.size());
-  return rows;
-}
-
 std::string trace(const CaseResult& result, const HtmlOptions& options) {
   if (result.trace.empty()) return "";
-  const std::vector<std::size_t> rows = drawn_rows(result, options.ladder_rows);
+  const std::vector<std::size_t> rows = deciding_rows(result, options.ladder_rows);
   std::string html = "<h3>Ladder</h3>\n<div class=\"scroll\">" +
                      svg_ladder(select_rows(ladder_of(result), rows)) + "</div>\n";
-  if (rows.size() < result.trace.size()) {
-    html += fmt::format("<p class=\"soft\">{} more in the capture</p>\n",
-                        counted(result.trace.size() - rows.size(), "frame"));
+  if (const std::size_t more = result.trace.size() + result.frames_let_go - rows.size(); more > 0) {
+    html += fmt::format("<p class=\"soft\">{} more in the capture</p>\n", counted(more, "frame"));
   }
   for (const std::size_t at : rows) html += frame_of(result, result.trace[at]);
   return html;

@@ -22,7 +22,7 @@ std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& option
         joined("the implementation does not start: " + started.error().reason, started.error().last_words),
         "run its command by hand, and compare with reached_by in the IUT file"};
   }
-  World world(**started, iut.ixit, options.maximum_trace, options.stop);
+  World world(**started, iut.ixit, options.trace, options.stop);
   auto* node = world.find_node({});
   if (node == nullptr) return std::nullopt;
   std::string unanswered;

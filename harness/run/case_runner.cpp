@@ -152,7 +152,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
 
   const Hurry hurry(!access.virtual_time());
   IutInstance& iut = **started;
-  World world(iut, ixit, request.options.maximum_trace, request.options.stop);
+  World world(iut, ixit, request.options.trace, request.options.stop);
   world.start_counting([&] { return scope.random_number(); });
   iut.network().take_lag();
   iut.network().watch_from_now();

@@ -64,6 +64,7 @@ struct CaseResult {
   std::vector<FieldComparison> comparison;  // against the nearest frame
   std::vector<std::string> notes;           // what else the window held: "2 ND frames answered by mn1"
   std::vector<TraceFrame> trace;
+  std::size_t frames_let_go = 0;                  // that the capture has, and the trace no more
   std::string capture;                            // path of the pcapng, empty if none was written
   std::chrono::system_clock::time_point started;  // the trace's time 0; the epoch in virtual time
   wire::OctetVector network_key;                  // SK_an, where the case has one

@@ -13,6 +13,12 @@
 namespace lmmp::conform {
 namespace {
 
+// What is kept of the cases that are running, and of those that are finished.
+constexpr std::size_t most_running = 48 << 20;
+constexpr std::size_t most_kept = 16 << 20;
+constexpr std::size_t kept_frames = 200;
+constexpr std::size_t kept_frames_when_full = 20;
+
 struct Job {
   Selected selected;
   unsigned repetition = 0;
@@ -92,9 +98,19 @@ class Runner {
     const bool waits = !again && result.verdict == Verdict::inconclusive && reruns();
     results_[index] = std::move(result);
     if (options_.fail_fast && bad) failed_fast_ = true;
-    if (waits) return;
+    if (waits) {
+      shorten_trace(*results_[index], kept_frames_when_full);
+      return;
+    }
     ++done_;
     if (progress_.finished) progress_.finished(*results_[index], done_, jobs_.size());
+    bound_memory(*results_[index]);
+  }
+
+  // The capture is written by now; reports draw a part of it. After floods without end, a smaller part.
+  void bound_memory(CaseResult& result) {
+    shorten_trace(result, kept_ < most_kept ? kept_frames : kept_frames_when_full);
+    kept_ += memory_of(result.trace);
   }
 
   // In virtual time a case does the same again.
@@ -111,6 +127,7 @@ class Runner {
   std::atomic<bool> failed_fast_ = false;
   std::mutex mutex_;
   std::size_t done_ = 0;
+  std::size_t kept_ = 0;  // octets of traces of finished cases
 };
 
 CannotTest cannot(const CannotOpen& reason) {
@@ -131,15 +148,21 @@ tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& iut
     if (auto problem = check_adapter(iut, options, **access)) return tl::unexpected(std::move(*problem));
   }
 
-  Runner runner(suite, iut, options, progress);
+  // Interfaces that are there already can serve one case at a time.
+  const bool parallel = std::holds_alternative<Spawn>(iut.reached_by);
+  const std::size_t count = options.selection.size() * options.repeat;
+  const auto workers = static_cast<unsigned>(
+      parallel ? std::clamp<std::size_t>(options.jobs, 1, std::max<std::size_t>(count, 1)) : 1);
+  // What a case keeps of its frames, and of the messages that no step has spoken of yet.
+  RunOptions bounded = options;
+  bounded.trace.octets = std::min(bounded.trace.octets, most_running / 2 / workers);
+  Runner runner(suite, iut, bounded, progress);
   std::optional<StallMonitor> monitor;
   if (!(*access)->virtual_time()) {
     monitor.emplace();
     runner.watch(&*monitor);
   }
   std::vector<std::thread> others;
-  // Interfaces that are there already can serve one case at a time.
-  const unsigned workers = std::holds_alternative<Spawn>(iut.reached_by) ? std::max(1U, options.jobs) : 1U;
   for (unsigned i = 1; i < workers; ++i) {
     others.emplace_back([&] {
       // The first worker could open its access; one that cannot leaves its share to the others.

@@ -13,6 +13,7 @@
 #include "harness/iut/fault.hpp"
 #include "harness/link/impairment.hpp"
 #include "harness/run/result.hpp"
+#include "harness/run/trace.hpp"
 #include "harness/script/ast.hpp"
 #include "harness/script/iut.hpp"
 
@@ -38,8 +39,8 @@ struct RunOptions {
   bool fail_fast = false;
   bool rerun_inconclusive = true;                                         // once, alone
   std::chrono::nanoseconds stall_limit = std::chrono::milliseconds(100);  // a later tester is inconclusive
-  std::size_t maximum_trace = 20'000;                                     // frames kept of one case
-  LinkImpairment impairment;                                              // simulate only
+  TraceLimits trace;                // of one case; what all workers keep together is bounded besides
+  LinkImpairment impairment;        // simulate only
   const Fault* fault = nullptr;     // simulate only: a defect to install, for mutate
   std::filesystem::path directory;  // for configuration files of spawned processes; empty: a temporary one
   const std::atomic<bool>* stop = nullptr;  // set from a signal handler; honoured within 100 ms

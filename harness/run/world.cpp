@@ -10,6 +10,8 @@ namespace {
 
 // So many messages that no step has spoken of are a flood; memory stays bounded.
 constexpr std::size_t most_heard = 20'000;
+// What is kept about a message beside its octets, at least.
+constexpr std::size_t heard_overhead = sizeof(Heard) + 64;
 // Reading goes on so long after a deadline at most, when the frames before it do not end.
 constexpr Time most_behind = std::chrono::seconds(2);
 constexpr Time resolution_interval = std::chrono::milliseconds(250);
@@ -47,8 +49,13 @@ PlayedNode fence_node_for(const Ixit& ixit) {
 
 }  // namespace
 
-World::World(IutInstance& iut, const Ixit& ixit, std::size_t maximum_trace, const std::atomic<bool>* stop)
-    : iut_(iut), network_(iut.network()), ixit_(ixit), maximum_trace_(maximum_trace), stop_(stop) {
+World::World(IutInstance& iut, const Ixit& ixit, TraceLimits limits, const std::atomic<bool>* stop)
+    : iut_(iut),
+      network_(iut.network()),
+      ixit_(ixit),
+      stop_(stop),
+      most_heard_octets_(limits.octets),
+      trace_(limits) {
   for (const auto& from : ixit.nodes) {
     PlayedNode node;
     node.station.name = from.name;
@@ -122,7 +129,7 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
     return tl::unexpected(inconclusive("the implementation sends faster than this host can read"));
   }
   // A flood must not keep the tester from being stopped.
-  if (frames_ % 1024 == 1023) {
+  if (++received_ % 1024 == 0) {
     if (auto decision = trouble()) return tl::unexpected(std::move(*decision));
   }
   const auto traffic = read_neighbour_traffic(arrival->octets);
@@ -130,8 +137,9 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   auto heard = read(*arrival, traffic.is_background);
   if (traffic.is_background) {
     const auto packet = find_icmp(arrival->octets);
-    const auto number = trace(*arrival, packet ? destination_of(packet->ends) : everybody,
-                              heard ? summary_of(*heard) : traffic.summary, true);
+    const auto number =
+        trace(*arrival, packet ? destination_of(packet->ends) : everybody,
+              heard ? summary_of(*heard) : traffic.summary, heard ? Kind::ambient : Kind::noise);
     answer_neighbours(*arrival);
     if (!heard) return Came::other;
     heard->frame = number;
@@ -139,14 +147,15 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
   if (!heard) {
     const auto packet = find_icmp(arrival->octets);
     trace(*arrival, packet ? destination_of(packet->ends) : nobody, packet ? "other ICMP" : "other traffic",
-          true);
+          Kind::noise);
     return Came::other;
   }
   heard->at = arrival->at;
   heard->link = arrival->link;
   heard->to = destination_of(heard->ends);
   if (!traffic.is_background) {
-    heard->frame = trace(*arrival, heard->to, summary_of(*heard), heard->ambient);
+    heard->frame =
+        trace(*arrival, heard->to, summary_of(*heard), heard->ambient ? Kind::ambient : Kind::message);
   }
   // Somebody else on the link is no implementation under test.
   const auto& link = ixit_.links[heard->link];
@@ -156,15 +165,23 @@ tl::expected<World::Came, Decision> World::hear(Time deadline) {
     if (auto* frame = traced(heard->frame)) frame->comment = "from another node: not judged";
     return Came::other;
   }
-  if (heard_.size() >= most_heard) {
-    forget(heard->frame);
-    if (heard_.size() >= most_heard) {
-      return tl::unexpected(inconclusive("the implementation floods the link: more than " +
-                                         std::to_string(most_heard) + " messages that no step speaks of"));
-    }
-  }
-  heard_.push_back(std::move(*heard));
+  if (auto decision = remember(std::move(*heard))) return tl::unexpected(std::move(*decision));
   return Came::message;
+}
+
+std::optional<Decision> World::remember(Heard heard) {
+  const std::size_t memory = heard_overhead + heard.octets.size();
+  const auto full = [&] {
+    return heard_.size() >= most_heard || heard_octets_ + memory > most_heard_octets_;
+  };
+  if (full()) forget(heard.frame);
+  if (full()) {
+    return inconclusive("the implementation floods the link: more than " + std::to_string(heard_.size()) +
+                        " messages that no step speaks of");
+  }
+  heard_octets_ += memory;
+  heard_.push_back(std::move(heard));
+  return std::nullopt;
 }
 
 // Neighbour Discovery and echoes are answered by themselves; HMIPv6's steps may speak of them all the same.
@@ -178,7 +195,9 @@ std::optional<Heard> World::read(Arrival& arrival, bool background) const {
 void World::forget(std::uint32_t until_frame) {
   // What a step has spoken of stays: a request may be repeated, and is then known by its octets.
   std::erase_if(heard_, [&](const Heard& heard) {
-    return !heard.consumed && (heard.noted || (heard.ambient && heard.frame <= until_frame));
+    const bool goes = !heard.consumed && (heard.noted || (heard.ambient && heard.frame <= until_frame));
+    if (goes) heard_octets_ -= heard_overhead + heard.octets.size();
+    return goes;
   });
 }
 
@@ -220,41 +239,29 @@ tl::expected<World::Sent, Decision> World::send(unsigned link, const wire::Octet
   const auto left = network_.send(link, frame);
   if (!left) return tl::unexpected(inconclusive(link_name(link) + ": " + left.error()));
   sent.after = *left;
-  sent.frame = ++frames_;
-  if (trace_.size() < maximum_trace_) {
-    TraceFrame traced;
-    traced.number = sent.frame;
-    traced.at = sent.before;
-    traced.link = link_name(link);
-    traced.from = std::move(from);
-    traced.to = std::move(to);
-    traced.sent_by_tester = true;
-    traced.background = background;
-    traced.summary = std::move(summary);
-    traced.octets = frame;
-    trace_.push_back(std::move(traced));
-  }
+  TraceFrame traced;
+  traced.at = sent.before;
+  traced.link = link_name(link);
+  traced.from = std::move(from);
+  traced.to = std::move(to);
+  traced.sent_by_tester = true;
+  traced.background = background;
+  traced.summary = std::move(summary);
+  traced.octets = frame;
+  sent.frame = trace_.add(std::move(traced), background);
   return sent;
 }
 
-std::uint32_t World::trace(const Arrival& arrival, std::string to, std::string summary, bool background) {
-  const std::uint32_t number = ++frames_;
-  if (trace_.size() >= maximum_trace_) return number;
+std::uint32_t World::trace(const Arrival& arrival, std::string to, std::string summary, Kind kind) {
   TraceFrame traced;
-  traced.number = number;
   traced.at = arrival.at;
   traced.link = link_name(arrival.link);
   traced.from = iut_name(arrival.link);
   traced.to = std::move(to);
-  traced.background = background;
+  traced.background = kind != Kind::message;
   traced.summary = std::move(summary);
   traced.octets = arrival.octets;
-  trace_.push_back(std::move(traced));
-  return number;
-}
-
-TraceFrame* World::traced(std::uint32_t number) {
-  return number > 0 && number <= trace_.size() ? &trace_[number - 1] : nullptr;
+  return trace_.add(std::move(traced), kind == Kind::noise);
 }
 
 tl::expected<MacAddress, Decision> World::resolve(unsigned link, PlayedNode& node,
@@ -291,10 +298,8 @@ std::vector<std::string> World::notes() const {
                     (count == 1 ? " ND, ARP or echo request" : " ND, ARP or echo requests") +
                     " answered by " + node);
   }
-  if (frames_ > maximum_trace_) {
-    notes.push_back("the capture ends after " + std::to_string(maximum_trace_) + " of " +
-                    std::to_string(frames_) + " frames");
-  }
+  const auto left_out = trace_.notes();
+  notes.insert(notes.end(), left_out.begin(), left_out.end());
   return notes;
 }
 

@@ -16,6 +16,7 @@
 #include "harness/node/neighbours.hpp"
 #include "harness/run/decision.hpp"
 #include "harness/run/heard.hpp"
+#include "harness/run/trace.hpp"
 #include "harness/script/ixit.hpp"
 
 namespace lmmp::conform {
@@ -29,7 +30,7 @@ struct PlayedNode {
 
 class World {
  public:
-  World(IutInstance& iut, const Ixit& ixit, std::size_t maximum_trace, const std::atomic<bool>* stop);
+  World(IutInstance& iut, const Ixit& ixit, TraceLimits limits, const std::atomic<bool>* stop);
 
   Time now() const { return network_.now(); }
   Network& network() { return network_; }
@@ -71,15 +72,17 @@ class World {
   // The MAC address of the owner of an address on a link, asked for by the node if it is not known yet.
   tl::expected<MacAddress, Decision> resolve(unsigned link, PlayedNode& node, const wire::IpAddress& address);
 
-  std::uint32_t frames() const { return frames_; }  // sent and received so far
-  std::vector<TraceFrame> take_trace() { return std::move(trace_); }
-  TraceFrame* traced(std::uint32_t number);
-  // "2 ND frames answered by mn1", "frames after the first 20000 are not in the capture".
+  std::uint32_t frames() const { return trace_.last_number(); }  // sent and received so far
+  std::vector<TraceFrame> take_trace() { return trace_.take(); }
+  TraceFrame* traced(std::uint32_t number) { return trace_.find(number); }
+  // "2 ND frames answered by mn1", "17 frames of other traffic are not in the capture".
   std::vector<std::string> notes() const;
 
  private:
   std::optional<Decision> trouble();
-  std::uint32_t trace(const Arrival& arrival, std::string to, std::string summary, bool background);
+  enum class Kind : std::uint8_t { message, ambient, noise };
+  std::uint32_t trace(const Arrival& arrival, std::string to, std::string summary, Kind kind);
+  std::optional<Decision> remember(Heard heard);
   void answer_neighbours(const Arrival& arrival);
   std::optional<Heard> read(Arrival& arrival, bool background) const;
   std::string destination_of(const Ends& ends) const;
@@ -88,13 +91,13 @@ class World {
   Network& network_;
   const Ixit& ixit_;
   Hmipv6Context hmipv6_;
-  std::size_t maximum_trace_;
   const std::atomic<bool>* stop_;
   std::vector<PlayedNode> nodes_;
   std::map<std::pair<unsigned, wire::IpAddress>, MacAddress> neighbours_;
   std::deque<Heard> heard_;
-  std::vector<TraceFrame> trace_;
-  std::uint32_t frames_ = 0;
+  std::size_t heard_octets_ = 0, most_heard_octets_;
+  Trace trace_;
+  std::uint64_t received_ = 0;
   std::map<std::string, unsigned> answered_;  // neighbour requests, by node
 };
 

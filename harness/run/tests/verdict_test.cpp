@@ -123,14 +123,14 @@ TEST(Verdict, IsInconclusiveForAFloodAndMemoryStaysBounded) {
             {},
             false});
   RunOptions options;
-  options.maximum_trace = 500;
+  options.trace.frames = 500;
   const auto result =
       run_script(with_steps(" - {send: LOGIN}\n - {recv: PAGING_QUERY}\n", "matching: tolerant\n"),
                  answering(std::move(flood)), options);
   EXPECT_EQ(result.verdict, Verdict::inconclusive) << result.reason;
   EXPECT_NE(result.reason.find("floods"), std::string::npos) << result.reason;
   EXPECT_EQ(result.trace.size(), 500U);
-  EXPECT_TRUE(has_note(result, "the capture ends after 500"));
+  EXPECT_TRUE(has_note(result, "frames of the protocol are not in the capture"));
 }
 
 TEST(Verdict, IsErrorForAScriptThatCannotBeCarriedOut) {
