@@ -106,6 +106,24 @@ void add_audit(CLI::App& command, AuditArguments& audit, std::optional<wire::Pro
   add_reports(command, audit.json, audit.junit, audit.html);
 }
 
+void add_init(CLI::App& command, InitArguments& init) {
+  command.add_option("FOLDER", init.folder, "Where the files go (default: here)");
+  add_role(command, init.role, "Its role: ar, mn or map");
+  command.add_option("--protocol", init.protocol, "lmmp (default; hmipv6 of a map)")
+      ->check(CLI::IsMember({"lmmp", "hmipv6"}));
+  command.add_option("--name", init.name, "What it is called in reports");
+  command.add_option("--reach", init.reach, "spawn, attach or simulate")
+      ->check(CLI::IsMember({"spawn", "attach", "simulate"}));
+  command.add_option("--command", init.command, "spawn: the command, in quotes: 'my-router -c $config'");
+  command.add_option("--ready", init.ready, "spawn: what it prints when it serves");
+  command.add_option("--configuration", init.configuration, "spawn: template of its configuration file");
+  command.add_option("--interface", init.interfaces, "attach: LINK=INTERFACE, such as L1=eth1");
+  command.add_option("--address", init.addresses, "LINK=ADDRESS of the implementation, such as L1=192.0.2.1");
+  command.add_option("--without", init.without, "A feature that it does not claim");
+  command.add_flag("--force", init.force, "Replace files that are there");
+  command.add_flag("--no-questions", init.no_questions, "Do not ask, even on a terminal");
+}
+
 void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>& profile) {
   add_selection(command, run.selection);
   add_profile(command, profile);
@@ -184,6 +202,10 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
                           "File of known failures (default: parked.yaml of the test cases)");
   CLI::App& audit_command = *app.add_subcommand("audit", "Judge a capture that somebody else took");
   add_audit(audit_command, audit, audit_profile, audit_role);
+  InitArguments init;
+  CLI::App& init_command =
+      *app.add_subcommand("init", "Write ICS and IXIT of your implementation, by asking or from flags");
+  add_init(init_command, init);
   CLI::App& schema_command = *app.add_subcommand("schema", "Print the JSON Schema of test cases");
 
   try {
@@ -205,6 +227,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   audit.profile = audit_profile.value_or(wire::Profile::draft_00);
   audit.role = audit_role.value_or(Role::access_router);
   if (audit_command) arguments.command = audit;
+  if (init_command) arguments.command = init;
   if (schema_command) arguments.command = SchemaArguments{};
   return arguments;
 }

@@ -78,11 +78,20 @@ struct ParkArguments {
   std::string id, reason, file;
 };
 
+struct InitArguments {
+  std::string folder;  // empty: the current one
+  std::optional<Role> role;
+  std::string protocol, name, reach, command, ready, configuration;
+  std::vector<std::string> interfaces, addresses;  // LINK=VALUE
+  std::vector<std::string> without;                // features that are not claimed
+  bool force = false, no_questions = false;
+};
+
 struct Arguments {
   std::string testcases;  // a folder; empty: the one that belongs to the program
   std::variant<RunArguments, ListArguments, LintArguments, ExplainArguments, CoverageArguments,
                MutateArguments, SchemaArguments, CompareArguments, MatrixArguments, ParkArguments,
-               AuditArguments>
+               AuditArguments, InitArguments>
       command;
 };
 

@@ -16,6 +16,7 @@ int lint_all(const std::string& testcases);
 int explain(const ExplainArguments& arguments, const std::string& testcases);
 int coverage(const CoverageArguments& arguments, const std::string& testcases);
 int audit_file(const AuditArguments& arguments, const std::string& testcases);
+int init(const InitArguments& arguments);
 int park(const ParkArguments& arguments, const std::string& testcases);
 
 }  // namespace lmmp::conform

@@ -37,6 +37,7 @@ struct Dispatch {
   int operator()(const CoverageArguments& arguments) const { return coverage(arguments, testcases); }
   int operator()(const AuditArguments& arguments) const { return audit_file(arguments, testcases); }
   int operator()(const ParkArguments& arguments) const { return park(arguments, testcases); }
+  int operator()(const InitArguments& arguments) const { return init(arguments); }
   int operator()(const SchemaArguments&) const {
     std::cout << script_schema();
     return 0;

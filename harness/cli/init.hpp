@@ -1,0 +1,40 @@
+// What `init` asks, and the files that it writes from the answers.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/cli/arguments.hpp"
+#include "harness/script/iut.hpp"
+
+namespace lmmp::conform {
+
+// Who the implementation is, as far as flags or the user have said it.
+struct InitAnswers {
+  Protocol protocol = Protocol::lmmp;
+  Role role = Role::access_router;
+  std::string name;
+  std::string reach;                 // "simulate", "spawn", "attach"
+  std::vector<std::string> command;  // spawn: program and arguments
+  std::string ready, configuration;
+  std::vector<IxitLink> links;            // attach: those that have an interface; else as the tester has them
+  std::vector<std::string> not_features;  // what it does not claim
+};
+
+// What the flags say. An error names the flag, what was found and what was expected.
+tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments);
+
+// Asks for what no flag has said; an empty line takes the answer in brackets. False: the input is over.
+bool ask(const InitArguments& arguments, InitAnswers& answers, std::istream& in, std::ostream& out);
+
+struct InitFile {
+  std::string name;  // "iut.yaml"
+  std::string text;
+};
+// IUT file, ICS and IXIT, with comments.
+std::vector<InitFile> files_of(const InitAnswers& answers);
+
+}  // namespace lmmp::conform

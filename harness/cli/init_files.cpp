@@ -1,0 +1,153 @@
+// The files that `init` writes.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/cli/init.hpp"
+#include "harness/script/value.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+std::string in_quotes(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    result += c == '\n' ? ' ' : c;
+  }
+  return result + "\"";
+}
+
+std::string list(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + in_quotes(word);
+  return "[" + text + "]";
+}
+
+std::string reached_by(const InitAnswers& answers) {
+  if (answers.reach == "simulate") return "reached_by: simulate   # the reference core, in virtual time\n";
+  if (answers.reach == "attach") {
+    std::string links;
+    for (const auto& link : answers.links) {
+      if (!link.interface.empty())
+        links += (links.empty() ? "" : ", ") + link.name + ": " + in_quotes(link.interface);
+    }
+    return "# Interfaces of this machine. A link that is left out is not there: cases that need it are not\n"
+           "# applicable.\nreached_by:\n  attach: {" +
+           links + "}\n";
+  }
+  std::string text =
+      "# Started by the tester in a network namespace of its own. $config is the configuration file that "
+      "the\n"
+      "# tester writes, $control a path for a control socket, $L1 and $L2 are the names of the interfaces.\n"
+      "reached_by:\n  spawn:\n    command: " +
+      list(answers.command) + "\n";
+  text += answers.ready.empty()
+              ? "    # ready: TEXT            what it prints when it serves\n"
+              : "    ready: " + in_quotes(answers.ready) + "   # what it prints when it serves\n";
+  text +=
+      answers.configuration.empty()
+          ? "    # configuration: FILE    your template, ${routing_interval} and the like stand for values;\n"
+            "    #                        without it, the file is in the form of our own daemon\n"
+          : "    configuration: " + in_quotes(answers.configuration) + "\n";
+  return text + "    # keep: true             one process for all cases of a worker, not one for each\n";
+}
+
+std::string iut_file(const InitAnswers& answers) {
+  return fmt::format(
+      "# IUT: what is tested, and how the tester reaches it.\n"
+      "#   lmmp-conform run --iut iut.yaml\n"
+      "name: {}\nrole: {}\nprotocol: {}\n\n{}\n"
+      "ics: ics.yaml     # what it claims\nixit: ixit.yaml   # its addresses, timers and configuration\n\n"
+      "# Commands that make it do what no message can ask for; $sid and $mn1 stand for the case's values. A "
+      "case\n"
+      "# whose command is missing is not applicable. A command must fail for an action that it does not "
+      "know.\n"
+      "# controls:\n#   logout: [my-router-ctl, logout, $sid]\n",
+      in_quotes(answers.name), name_of(answers.role), name_of(answers.protocol), reached_by(answers));
+}
+
+std::string ics_file(const InitAnswers& answers) {
+  std::string text =
+      "# ICS: the features that it claims. Cases that need another one are not applicable. Take the # away\n"
+      "# in front of what it has.\n";
+  std::size_t claimed = 0;
+  for (const Feature& feature : known_features()) {
+    const bool claims = std::find(answers.not_features.begin(), answers.not_features.end(), feature.name) ==
+                        answers.not_features.end();
+    claimed += claims ? 1 : 0;
+    text += fmt::format("{:<34} # {}\n", fmt::format("{}- {}", claims ? "" : "# ", feature.name),
+                        feature.meaning);
+  }
+  return claimed == 0 ? text + "[]\n" : text;
+}
+
+std::string link_line(const IxitLink& link) {
+  std::string text = fmt::format("  {}: {{iut: {}", link.name, link.iut_name);
+  if (link.iut4) text += fmt::format(", iut4: {}, prefix4: {}", link.iut4->to_string(), link.prefix4);
+  if (link.iut6) text += fmt::format(", iut6: \"{}\", prefix6: {}", link.iut6->to_string(), link.prefix6);
+  if (link.prefix) text += fmt::format(", prefix: \"{}\"", link.prefix->to_string());
+  if (link.iut_global) text += fmt::format(", iut_global: \"{}\"", link.iut_global->to_string());
+  if (!link.router.empty()) text += fmt::format(", router: {}", link.router);
+  return text + "}\n";
+}
+
+std::string node_line(const IxitNode& node) {
+  std::string text = fmt::format("  {}: {{mac: \"{:02x}\"", node.name, fmt::join(node.mac, ":"));
+  if (node.ip4) text += fmt::format(", ip4: {}", node.ip4->to_string());
+  if (node.ip6) text += fmt::format(", ip6: \"{}\"", node.ip6->to_string());
+  if (!node.link.empty()) text += fmt::format(", link: {}", node.link);
+  return text + "}\n";
+}
+
+// A parameter of the other protocol says nothing here.
+bool is_of(const ParameterSpec& spec, Protocol protocol) {
+  const auto& others = hmipv6_parameters();
+  const bool hmipv6 = std::any_of(others.begin(), others.end(),
+                                  [&](const ParameterSpec& other) { return other.name == spec.name; });
+  const bool common = spec.name == "response_time" || spec.name == "silence_time";
+  return common || hmipv6 == (protocol == Protocol::hmipv6);
+}
+
+std::string parameter_lines(const Ixit& ixit, Protocol protocol) {
+  std::string text;
+  for (const ParameterSpec& spec : ixit_parameters()) {
+    if (!is_of(spec, protocol) || spec.name == "settable" || spec.type == ParameterType::range) continue;
+    const auto value = ixit.value(spec.name, wire::IpVersion::v6);
+    const bool there = value && !std::holds_alternative<Absent>(value->is);
+    std::string shown = there ? to_text(*value) : "";
+    if (shown.find(':') != std::string::npos && shown.find('"') == std::string::npos)
+      shown = in_quotes(shown);
+    text += fmt::format("{:<34} # {}\n", fmt::format("{}{}: {}", there ? "" : "# ", spec.name, shown),
+                        spec.meaning);
+  }
+  return text;
+}
+
+std::string ixit_file(const InitAnswers& answers) {
+  Ixit ixit = default_ixit(answers.protocol, answers.role);
+  std::string text =
+      "# IXIT: its addresses, how it is configured, and what the tester grants it.\n\n"
+      "# Its addresses on each link.\nlinks:\n";
+  for (const auto& link : answers.links) {
+    if (answers.reach != "attach" || !link.interface.empty()) text += link_line(link);
+  }
+  text += "\n# The nodes that the tester plays: addresses that nobody else has there.\nnodes:\n";
+  for (const auto& node : ixit.nodes) text += node_line(node);
+  text += "\n# How it is configured.\n" + parameter_lines(ixit, answers.protocol);
+  const bool configured = answers.reach != "attach";
+  text += fmt::format("\n# What a case may set for itself: names from above, or all. {}\nsettable: {}\n",
+                      configured ? "The tester writes the configuration."
+                                 : "Nothing: a case that needs another value\n# is not applicable.",
+                      configured ? "all" : "[]");
+  return text;
+}
+
+}  // namespace
+
+std::vector<InitFile> files_of(const InitAnswers& answers) {
+  return {
+      {"iut.yaml", iut_file(answers)}, {"ics.yaml", ics_file(answers)}, {"ixit.yaml", ixit_file(answers)}};
+}
+
+}  // namespace lmmp::conform

@@ -1,0 +1,167 @@
+// `init`: its questions, and that a run takes what it writes.
+#include "harness/cli/init.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/selection.hpp"
+#include "harness/report/file.hpp"
+#include "harness/run/run.hpp"
+#include "harness/script/iut_file.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Init : public ::testing::Test {
+ protected:
+  Init() {
+    std::string name = fs::temp_directory_path() / "lmmp-init-XXXXXX";
+    folder_ = mkdtemp(name.data());
+  }
+  ~Init() override { fs::remove_all(folder_); }
+
+  std::string path(const char* name) const { return (folder_ / name).string(); }
+
+  Iut written(const InitAnswers& answers) const {
+    for (const InitFile& file : files_of(answers)) std::ofstream(folder_ / file.name) << file.text;
+    const auto loaded = load_iut(folder_ / "iut.yaml");
+    for (const Diagnostic& problem : loaded.problems) ADD_FAILURE() << render(problem);
+    return loaded.iut;
+  }
+
+  fs::path folder_;
+};
+
+InitArguments flags(Role role, const std::string& protocol) {
+  InitArguments arguments;
+  arguments.role = role;
+  arguments.protocol = protocol;
+  return arguments;
+}
+
+TEST_F(Init, WritesFilesOfEveryRoleThatAreReadBackAsTheTesterHasThem) {
+  for (const Role role : {Role::access_router, Role::mobile_node, Role::map}) {
+    for (const char* protocol : {"lmmp", "hmipv6"}) {
+      for (const char* reach : {"simulate", "spawn"}) {
+        auto arguments = flags(role, protocol);
+        arguments.reach = reach;
+        arguments.command = "sh -c 'sleep 1'";
+        const auto answers = answers_of(arguments);
+        ASSERT_TRUE(answers) << answers.error();
+        const Iut iut = written(*answers);
+        const Ixit expected = default_ixit(iut.protocol, role);
+        EXPECT_EQ(iut.role, role);
+        EXPECT_EQ(iut.ics.features.size(), known_features().size());
+        EXPECT_EQ(iut.ixit.links.size(), expected.links.size());
+        EXPECT_EQ(iut.ixit.nodes.size(), expected.nodes.size());
+        EXPECT_EQ(iut.ixit.advertisement_interval, expected.advertisement_interval);
+        EXPECT_EQ(iut.ixit.routing_interval, expected.routing_interval);
+        EXPECT_EQ(iut.ixit.access_network_key, expected.access_network_key);
+        EXPECT_EQ(reached_by_name(iut), reach);
+        EXPECT_TRUE(iut.ixit.may_set("config"));
+      }
+    }
+  }
+}
+
+TEST_F(Init, WritesWhatARunAgainstTheReferenceTakesAsItIs) {
+  auto arguments = flags(Role::access_router, "lmmp");
+  arguments.reach = "simulate";
+  const Iut iut = written(answers_of(arguments).value());
+  const Testcases testcases = load_testcases(fs::path(LMMP_SOURCE_DIR) / "testcases", {});
+  ASSERT_TRUE(testcases.good());
+  RunOptions options;
+  SelectionArguments wanted;
+  wanted.cases = {"lmmp-ar-log*"};
+  options.selection = select(testcases, wanted, options.profile).value();
+  const auto run = run_suite(testcases.suite, iut, options, {});
+  ASSERT_TRUE(run);
+  EXPECT_GT(run->cases.size(), 20U);
+  for (const auto& one : run->cases) EXPECT_EQ(one.verdict, Verdict::pass) << one.id << ": " << one.reason;
+}
+
+TEST_F(Init, LeavesOutLinksWithoutAnInterfaceAndFeaturesThatAreNotClaimed) {
+  auto arguments = flags(Role::access_router, "lmmp");
+  arguments.interfaces = {"L1=lo"};
+  arguments.addresses = {"L1=198.51.100.1", "L1=fe80::99"};
+  arguments.without = {"paging", "ipv4"};
+  const Iut iut = written(answers_of(arguments).value());
+  ASSERT_EQ(iut.ixit.links.size(), 1U);
+  EXPECT_EQ(iut.ixit.links[0].interface, "lo");
+  EXPECT_EQ(iut.ixit.links[0].iut4->to_string(), "198.51.100.1");
+  EXPECT_EQ(iut.ixit.links[0].iut6->to_string(), "fe80::99");
+  EXPECT_FALSE(iut.ics.claims("paging"));
+  EXPECT_TRUE(iut.ics.claims("ipv6"));
+  EXPECT_FALSE(iut.ixit.may_set("config"));
+}
+
+TEST_F(Init, AsksForWhatNoFlagHasSaidAndAgainAfterAWrongAnswer) {
+  InitArguments arguments;
+  auto answers = answers_of(arguments).value();
+  std::istringstream in("router\nar\nborder one\nspwan\nspawn\nsh -c 'sleep 1'\nserving\n" +
+                        std::string(known_features().size() - 1, '\n') + "n\n");
+  std::ostringstream out;
+  ASSERT_TRUE(ask(arguments, answers, in, out)) << out.str();
+  EXPECT_NE(out.str().find("expected ar, mn or map"), std::string::npos) << out.str();
+  EXPECT_NE(out.str().find("did you mean"), std::string::npos) << out.str();
+  const Iut iut = written(answers);
+  EXPECT_EQ(iut.name, "border one");
+  const auto& spawn = std::get<Spawn>(iut.reached_by);
+  EXPECT_EQ(spawn.command.back(), "sleep 1");
+  EXPECT_EQ(spawn.ready, "serving");
+  EXPECT_EQ(iut.ics.features.size(), known_features().size() - 1);
+}
+
+TEST_F(Init, EndsWithoutFilesWhenTheAnswersEnd) {
+  InitArguments arguments;
+  auto answers = answers_of(arguments).value();
+  std::istringstream in("ar\n");
+  std::ostringstream out;
+  EXPECT_FALSE(ask(arguments, answers, in, out));
+}
+
+TEST_F(Init, LeavesFilesAsTheyAreUnlessForced) {
+  std::ofstream(folder_ / "ics.yaml") << "mine";
+  auto arguments = flags(Role::access_router, "lmmp");
+  arguments.reach = "simulate";
+  arguments.no_questions = true;
+  arguments.folder = folder_.string();
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(init(arguments), 2);
+  EXPECT_NE(::testing::internal::GetCapturedStderr().find("ics.yaml is there already"), std::string::npos);
+  EXPECT_EQ(read_file(path("ics.yaml")).value(), "mine");
+  EXPECT_FALSE(fs::exists(path("iut.yaml")));
+  arguments.force = true;
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(init(arguments), 0);
+  EXPECT_NE(::testing::internal::GetCapturedStdout().find("replaced " + path("ics.yaml")), std::string::npos);
+}
+
+TEST_F(Init, SaysWhatIsMissingAndWhatIsWrongInFlags) {
+  auto arguments = flags(Role::access_router, "lmmp");
+  arguments.folder = folder_.string();
+  arguments.no_questions = true;
+  const auto complaint = [](const InitArguments& one) {
+    ::testing::internal::CaptureStderr();
+    EXPECT_EQ(init(one), 2);
+    return ::testing::internal::GetCapturedStderr();
+  };
+  EXPECT_NE(complaint(arguments).find("--reach"), std::string::npos);
+  arguments.interfaces = {"eth1"};
+  EXPECT_NE(complaint(arguments).find("LINK=VALUE, where LINK is"), std::string::npos);
+  arguments.interfaces.clear();
+  arguments.without = {"pagin"};
+  EXPECT_NE(complaint(arguments).find("paging"), std::string::npos);
+  arguments.without.clear();
+  arguments.command = "sh -c 'sleep";
+  EXPECT_NE(complaint(arguments).find("a quote that does not end"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lmmp::conform
