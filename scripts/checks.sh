@@ -116,6 +116,9 @@ check_independent() {
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
+# A Linux kernel as the peer of our MAP and of our octets, where a user-mode Linux runs; else it says why not.
+check_kernel() { "$root/testcases/independent/kernel_peer.sh" "$root/build/release/bin"; }
+
 # Captures against their golden dissections, and the filter reference against what the plugin registers.
 check_captures() {
     local output counts

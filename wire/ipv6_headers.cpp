@@ -118,6 +118,15 @@ HeaderChain read_header_chain(std::uint8_t protocol, Octets octets) {
   return chain;
 }
 
+std::optional<std::size_t> tunnelled_at(std::uint8_t protocol, Octets octets) {
+  if (protocol == protocol_ipv6) return 0;
+  const HeaderChain chain = read_header_chain(protocol, octets);
+  if (chain.fault || chain.protocol != protocol_ipv6 || chain.home_address || chain.routing_address) {
+    return std::nullopt;
+  }
+  return chain.offset;
+}
+
 OctetVector home_address_header(std::uint8_t next_header, const IpAddress& home_address) {
   // The option starts at 8n + 6, behind a PadN of 4 octets (RFC 3775 6.3).
   OctetVector header{next_header, 2, 1, 2, 0, 0, option_home_address, 16};

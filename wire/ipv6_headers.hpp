@@ -69,6 +69,11 @@ struct HeaderChain {
 // header whose next header is `protocol`; stops at any other header (ESP and fragments among them).
 HeaderChain read_header_chain(std::uint8_t protocol, Octets octets);
 
+// Where the inner packet of a tunnel begins, from the first octet behind the outer IPv6 header whose next
+// header is `protocol`; nothing if it is no tunnel. Destination options may stand before it: a Linux peer
+// sends its Tunnel Encapsulation Limit there (RFC 2473 4.1.1), unless it is told not to.
+std::optional<std::size_t> tunnelled_at(std::uint8_t protocol, Octets octets);
+
 // A destination options header with a Home Address option: 24 octets.
 OctetVector home_address_header(std::uint8_t next_header, const IpAddress& home_address);
 // A type 2 routing header: 24 octets.

@@ -107,10 +107,10 @@ std::optional<Hmipv6Reading> read_hmipv6(wire::Octets packet, const Hmipv6Contex
   const auto header = wire::decode_ipv6_header(packet);
   if (!header || packet.size() < wire::ipv6_header_size + header->payload_length) return std::nullopt;
   packet = packet.first(wire::ipv6_header_size + header->payload_length);
-  if (header->next_header == wire::protocol_ipv6) {
-    auto inner = read_hmipv6(packet.subspan(wire::ipv6_header_size), context);
+  if (const auto at = wire::tunnelled_at(header->next_header, packet.subspan(wire::ipv6_header_size))) {
+    auto inner = read_hmipv6(packet.subspan(wire::ipv6_header_size + *at), context);
     if (!inner) return std::nullopt;
-    inner->body_offset += wire::ipv6_header_size;
+    inner->body_offset += wire::ipv6_header_size + *at;
     if (inner->message.tunnel) inner->fault = "a tunnel in a tunnel";
     inner->message.tunnel = Hmipv6Message::Tunnel{header->source, header->destination, header->hop_limit};
     return inner;

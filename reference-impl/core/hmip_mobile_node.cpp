@@ -91,7 +91,7 @@ HmipActions HmipMobileNode::receive(Time now, const Datagram& datagram) {
     }
     return actions;
   }
-  if (datagram.protocol == wire::protocol_ipv6) {
+  if (wire::tunnelled_at(datagram.protocol, datagram.payload)) {
     const auto inner = decapsulate(datagram);
     if (!inner) {
       State::drop(datagram, "a tunnel that is not of a MAP with a binding", actions);
@@ -246,8 +246,9 @@ std::optional<Datagram> HmipMobileNode::encapsulate(const Datagram& inner) const
 
 std::optional<Datagram> HmipMobileNode::decapsulate(const Datagram& outer) const {
   const Registration* registration = state_->tunnel_of(outer);
-  if (registration == nullptr || outer.protocol != wire::protocol_ipv6) return std::nullopt;
-  auto inner = to_datagram(outer.link, outer.payload);
+  const auto tunnelled = wire::tunnelled_at(outer.protocol, outer.payload);
+  if (registration == nullptr || !tunnelled) return std::nullopt;
+  auto inner = to_datagram(outer.link, wire::Octets(outer.payload).subspan(*tunnelled));
   if (!inner || inner->destination != registration->home) return std::nullopt;
   return inner;
 }

@@ -63,12 +63,15 @@ Forwarding MobilityAnchorPoint::forward(Time now, wire::Octets packet) {
   Forwarding forwarding;
 
   if (header->destination == state.configuration.address()) {
-    if (header->next_header != wire::protocol_ipv6) {
+    const auto behind = packet.subspan(wire::ipv6_header_size);
+    const auto tunnelled = wire::tunnelled_at(header->next_header, behind);
+    if (!tunnelled) {
       forwarding.verdict = Forwarding::Verdict::control;
       return forwarding;
     }
-    const auto inner = wire::decode_ipv6_header(packet.subspan(wire::ipv6_header_size));
-    if (!inner || packet.size() - 2 * wire::ipv6_header_size < inner->payload_length) {
+    const auto inside = behind.subspan(*tunnelled);
+    const auto inner = wire::decode_ipv6_header(inside);
+    if (!inner || inside.size() - wire::ipv6_header_size < inner->payload_length) {
       return dropped("no whole IPv6 packet in the tunnel");
     }
     // RFC 3775 10.4.5: only from the care-of address that the inner source is bound to.
@@ -79,7 +82,7 @@ Forwarding MobilityAnchorPoint::forward(Time now, wire::Octets packet) {
       return dropped("the inner destination is not one node, or of one link only");
     }
     forwarding.verdict = Forwarding::Verdict::decapsulate;
-    forwarding.inner_offset = wire::ipv6_header_size;
+    forwarding.inner_offset = wire::ipv6_header_size + *tunnelled;
     return forwarding;
   }
 

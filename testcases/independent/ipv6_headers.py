@@ -1,4 +1,4 @@
-"""IPv6 packets as the independent MAP reads them from octets: extension headers, Home Address option, Mobility Header."""
+"""IPv6 packets as the independent MAP reads them from octets: extension headers, Mobility Header (RFC 3775 6)."""
 import ipaddress
 import struct
 

@@ -1,4 +1,4 @@
-"""Packets through the independent MAP: neighbours, tunnels, and for whom it speaks on its link (H 6.2; RFC 2473, 4861)."""
+"""Packets through the independent MAP: neighbours, tunnels, and for whom it speaks on its link (H 6.2; RFC 2473)."""
 import ipaddress
 import socket
 import sys

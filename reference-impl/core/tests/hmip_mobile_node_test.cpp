@@ -4,6 +4,7 @@
 #include <random>
 
 #include "reference-impl/core/tests/mobile_node_fixture.hpp"
+#include "wire/tests/vectors.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -218,6 +219,12 @@ TEST_F(MobileNode, TunnelsWhatComesFromTheRcoaAndTakesOnlyItsMapsTunnel) {
   Datagram back{0, map_address, lcoa, 64, wire::protocol_ipv6, data_packet(peer, rcoa)};
   ASSERT_TRUE(node.decapsulate(back));
   EXPECT_EQ(node.decapsulate(back)->destination, rcoa);
+  Datagram with_limit = back;  // RFC 2473 4.1.1
+  const wire::OctetVector limit = wire::from_hex("29 00 04 01 04 01 01 00");
+  with_limit.protocol = wire::protocol_destination_options;
+  with_limit.payload.insert(with_limit.payload.begin(), limit.begin(), limit.end());
+  ASSERT_TRUE(node.decapsulate(with_limit));
+  EXPECT_EQ(node.decapsulate(with_limit)->destination, rcoa);
   back.source = second_map;
   EXPECT_FALSE(node.decapsulate(back));
   back = {0, map_address, lcoa, 64, wire::protocol_ipv6, data_packet(peer, lcoa)};

@@ -42,6 +42,18 @@ TEST_F(MapForwarding, ADatagramToAnRcoaComesOutWithItsHeaderInside) {
   EXPECT_EQ(actions.send[0].payload, packet);
 }
 
+TEST_F(MapForwarding, ATunnelEncapsulationLimitBeforeTheInnerPacketIsSkipped) {
+  const wire::OctetVector inner = data_packet(rcoa, peer);
+  wire::OctetVector payload = wire::from_hex("29 00 04 01 04 01 01 00");  // as Linux sends it
+  payload.insert(payload.end(), inner.begin(), inner.end());
+  const wire::OctetVector packet =
+      to_packet({routed, lcoa, map_address, 64, wire::protocol_destination_options, payload});
+  const Forwarding forwarding = map.forward(1s, packet);
+  ASSERT_EQ(forwarding.verdict, Verdict::decapsulate);
+  EXPECT_EQ(forwarding.inner_offset, 48U);
+  EXPECT_EQ(map.forward(1s, wire::Octets(packet).first(packet.size() - 1)).verdict, Verdict::drop);
+}
+
 TEST_F(MapForwarding, PacketsOutOfTheTunnelGoOnUnchanged) {
   const wire::OctetVector inner = data_packet(rcoa, peer);
   const wire::OctetVector packet = tunnelled(lcoa, inner);
