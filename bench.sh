@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # What the project promises about speed, as ratios of two commands timed in turn on this machine.
-# Usage: ./bench.sh [--only PART]... ; parts: codec plugin suite. RUNS=5 and PACKETS=1000000 can be changed.
+# Usage: ./bench.sh [--only PART]... ; parts: codec plugin suite reference. RUNS=5 and PACKETS=1000000 can be changed.
 set -uo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/scripts/common.sh"
 
 runs=${RUNS:-5} packets=${PACKETS:-1000000}
-parts=(codec plugin suite)
+parts=(codec plugin suite reference)
 selected=()
 while [ $# -gt 0 ]; do
     case $1 in
@@ -30,6 +30,15 @@ trap 'rm -rf "$scratch"' EXIT
 paired() { "$root/scripts/paired_time.py" "$runs" "$@"; }
 
 bench_codec() { "$root/wire/bench/ratios.sh" "$root/build/release"; }
+
+# The cores by themselves; then the daemons over veth, in user namespaces where those are permitted.
+bench_reference() {
+    local status=0 script
+    for script in core_ratios handover_latency map_forwarding; do
+        "$root/reference-impl/bench/$script.sh" "$root/build/release" || status=1
+    done
+    return "$status"
+}
 
 bench_plugin() {
     local capture with stock as

@@ -10,6 +10,7 @@
 #include <openssl/rsa.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace lmmp::wire {
 namespace {
@@ -35,14 +36,6 @@ std::string last_reason(const char* otherwise) {
   const char* reason = code != 0 ? ERR_reason_error_string(code) : nullptr;
   ERR_clear_error();
   return reason ? reason : otherwise;
-}
-
-bool set_padding(EVP_PKEY_CTX* context, RsaPadding padding) {
-  if (padding == RsaPadding::pkcs1v15) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
-  const EVP_MD* digest = padding == RsaPadding::oaep_sha1 ? EVP_sha1() : EVP_sha256();
-  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
-         EVP_PKEY_CTX_set_rsa_oaep_md(context, digest) > 0 &&
-         EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest) > 0;
 }
 
 // What a PUB_KEY can carry (I15).
@@ -102,7 +95,39 @@ OctetVector hmac(const EVP_MD* digest, Octets key, Octets message) {
   return mac;
 }
 
+bool set_padding(EVP_PKEY_CTX* context, RsaPadding padding) {
+  if (padding == RsaPadding::pkcs1v15) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
+  const EVP_MD* digest = padding == RsaPadding::oaep_sha1 ? EVP_sha1() : EVP_sha256();
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
+         EVP_PKEY_CTX_set_rsa_oaep_md(context, digest) > 0 &&
+         EVP_PKEY_CTX_set_rsa_mgf1_md(context, digest) > 0;
+}
+
+enum class Operation : std::uint8_t { encrypt, decrypt };
+
 }  // namespace
+
+// Operations that are set up once a key and padding: to set one up takes a good part of a public operation.
+struct RsaContexts {
+  struct Prepared {
+    std::once_flag once;
+    KeyContext context;  // empty: OpenSSL refused it
+  };
+  std::array<std::array<Prepared, 3>, 2> prepared;  // by Operation, by RsaPadding
+
+  // A copy for one operation; what it is made of is not changed, so that keys can be used by several threads.
+  KeyContext take(EVP_PKEY* key, Operation operation, RsaPadding padding) {
+    Prepared& found = prepared[static_cast<std::size_t>(operation)][static_cast<std::size_t>(padding)];
+    std::call_once(found.once, [&] {
+      KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+      if (!context) return;
+      const int begun = operation == Operation::encrypt ? EVP_PKEY_encrypt_init(context.get())
+                                                        : EVP_PKEY_decrypt_init(context.get());
+      if (begun > 0 && set_padding(context.get(), padding)) found.context = std::move(context);
+    });
+    return KeyContext(found.context ? EVP_PKEY_CTX_dup(found.context.get()) : nullptr);
+  }
+};
 
 SessionKey session_key(Octets access_network_key, std::uint32_t sid) {
   std::array<std::uint8_t, 4> sid_octets{};
@@ -159,6 +184,9 @@ std::optional<RsaPadding> find_rsa_padding(std::string_view name) {
   if (name == "pkcs1v15") return RsaPadding::pkcs1v15;
   return std::nullopt;
 }
+
+RsaKey::RsaKey(std::shared_ptr<evp_pkey_st> key, bool has_private_part)
+    : key_(std::move(key)), contexts_(std::make_shared<RsaContexts>()), has_private_part_(has_private_part) {}
 
 tl::expected<RsaKey, std::string> RsaKey::from_public_key_payload(Octets payload) {
   if (payload.size() < 132 || payload.size() > 516) {
@@ -239,14 +267,10 @@ std::string RsaKey::private_key_pem() const {
 }
 
 tl::expected<OctetVector, std::string> RsaKey::encrypt(Octets plain, RsaPadding padding) const {
-  const KeyContext context(EVP_PKEY_CTX_new(key_.get(), nullptr));
-  std::size_t size = 0;
-  if (!context || EVP_PKEY_encrypt_init(context.get()) <= 0 || !set_padding(context.get(), padding) ||
-      EVP_PKEY_encrypt(context.get(), nullptr, &size, plain.data(), plain.size()) <= 0) {
-    return tl::unexpected(last_reason("cannot encrypt"));
-  }
-  OctetVector cipher(size);
-  if (EVP_PKEY_encrypt(context.get(), cipher.data(), &size, plain.data(), plain.size()) <= 0) {
+  const KeyContext context = contexts_->take(key_.get(), Operation::encrypt, padding);
+  OctetVector cipher(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())));
+  std::size_t size = cipher.size();
+  if (!context || EVP_PKEY_encrypt(context.get(), cipher.data(), &size, plain.data(), plain.size()) <= 0) {
     return tl::unexpected(last_reason("cannot encrypt"));
   }
   cipher.resize(size);
@@ -255,15 +279,10 @@ tl::expected<OctetVector, std::string> RsaKey::encrypt(Octets plain, RsaPadding 
 
 tl::expected<OctetVector, std::string> RsaKey::decrypt(Octets cipher, RsaPadding padding) const {
   if (!has_private_part_) return tl::unexpected(std::string("a public key cannot decrypt"));
-  const KeyContext context(EVP_PKEY_CTX_new(key_.get(), nullptr));
-  std::size_t size = 0;
-  if (!context || EVP_PKEY_decrypt_init(context.get()) <= 0 || !set_padding(context.get(), padding) ||
-      EVP_PKEY_decrypt(context.get(), nullptr, &size, cipher.data(), cipher.size()) <= 0) {
-    ERR_clear_error();
-    return tl::unexpected(std::string("cannot decrypt"));
-  }
-  OctetVector plain(size);
-  if (EVP_PKEY_decrypt(context.get(), plain.data(), &size, cipher.data(), cipher.size()) <= 0) {
+  const KeyContext context = contexts_->take(key_.get(), Operation::decrypt, padding);
+  OctetVector plain(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())));
+  std::size_t size = plain.size();
+  if (!context || EVP_PKEY_decrypt(context.get(), plain.data(), &size, cipher.data(), cipher.size()) <= 0) {
     ERR_clear_error();
     return tl::unexpected(std::string("cannot decrypt"));
   }

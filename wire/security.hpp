@@ -15,6 +15,8 @@ struct evp_pkey_st;
 
 namespace lmmp::wire {
 
+struct RsaContexts;  // in security.cpp
+
 // SK_an-mn: MD5 over SK_an and the SID in network byte order (D 2.4 step 5, I12).
 using SessionKey = std::array<std::uint8_t, 16>;
 SessionKey session_key(Octets access_network_key, std::uint32_t sid);
@@ -67,9 +69,9 @@ class RsaKey {
   tl::expected<OctetVector, std::string> decrypt(Octets cipher, RsaPadding padding) const;
 
  private:
-  RsaKey(std::shared_ptr<evp_pkey_st> key, bool has_private_part)
-      : key_(std::move(key)), has_private_part_(has_private_part) {}
+  RsaKey(std::shared_ptr<evp_pkey_st> key, bool has_private_part);
   std::shared_ptr<evp_pkey_st> key_;
+  std::shared_ptr<RsaContexts> contexts_;
   bool has_private_part_ = false;
 };
 

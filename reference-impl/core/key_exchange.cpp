@@ -61,8 +61,7 @@ void handle_key_exchange_request(RouterState& state, const Incoming& request, Ac
                        hash_octets(0, public_key->payload) | 1,
                        std::move(nonce1),
                        encode_new(state, wire::MessageType::key_exchange_reply, 0,
-                                  {Suboption::octets(SuboptionType::nonce1, *encrypted),
-                                   state.configuration.key->public_key_suboption()}),
+                                  {Suboption::octets(SuboptionType::nonce1, *encrypted), *state.public_key}),
                        0};
   send(state, request.link(), request.source(), exchange.reply, actions);
   state.key_exchanges.add(std::move(exchange));

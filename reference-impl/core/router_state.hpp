@@ -45,7 +45,9 @@ struct RouterState {
         pools(configuration.pools),
         key_exchanges(configuration.maximum_key_exchanges, configuration.key_exchange_lifetime),
         errors(configuration.maximum_errors_per_second),
-        logins(configuration.maximum_logins_per_second.value_or(0xFFFFFFFF)) {}
+        logins(configuration.maximum_logins_per_second.value_or(0xFFFFFFFF)) {
+    if (configuration.key) public_key = configuration.key->public_key_suboption();
+  }
 
   AccessRouterConfiguration configuration;
   Random random;
@@ -54,6 +56,7 @@ struct RouterState {
   SessionTable sessions;
   AddressPools pools;
   KeyExchanges key_exchanges;
+  std::optional<wire::Suboption> public_key;  // PK_ar, made once for every Key Exchange Reply
   LargeAnswers large_answers;
   Requests requests;
   std::map<std::uint32_t, PendingReinit> reinits;  // by SID
