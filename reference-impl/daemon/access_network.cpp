@@ -26,6 +26,10 @@ class LogOnlyNetwork final : public AccessNetwork {
     log("leave", node, why == Departure::elsewhere ? " to another router" : "");
   }
 
+  void link_up(const std::string& interface) override {
+    spdlog::debug("access network: {} is up", interface);
+  }
+
  private:
   static void log(const char* what, const Attachment& node, const std::string& more = {}) {
     spdlog::debug("access network: {} SID={} {}%{}{}", what, sid_text(node.sid), node.address.to_string(),

@@ -45,6 +45,8 @@ class AccessNetwork {
   // Its address or paging area is another one, by Re-Init.
   virtual void change(const Attachment& node) = 0;
   virtual void leave(const Attachment& node, Departure why) = 0;
+  // An interface was down, or away, and is up again.
+  virtual void link_up(const std::string& interface) = 0;
 };
 
 // Tells the network what an event means for it; many mean nothing.

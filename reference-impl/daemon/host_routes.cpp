@@ -47,6 +47,12 @@ void HostRoutes::leave(const Attachment& node, Departure) {
   places_.erase(found);
 }
 
+void HostRoutes::link_up(const std::string& interface) {
+  for (const auto& [address, route] : routes_) {
+    if (route.interface == interface) complain(table_->set(address, interface));
+  }
+}
+
 void HostRoutes::take_away(const wire::IpAddress& address) {
   const auto route = routes_.find(address);
   if (route == routes_.end() || --route->second.sessions > 0) return;

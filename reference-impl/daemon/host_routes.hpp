@@ -34,6 +34,7 @@ class HostRoutes final : public AccessNetwork {
   void idle(const Attachment& node) override { place(node); }
   void change(const Attachment& node) override { place(node); }
   void leave(const Attachment& node, Departure why) override;
+  void link_up(const std::string& interface) override;  // the kernel dropped its routes with it
 
   std::size_t size() const { return routes_.size(); }
 

@@ -12,12 +12,19 @@
 #include "reference-impl/daemon/control_server.hpp"
 #include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
+#include "reference-impl/daemon/interfaces.hpp"
+#include "reference-impl/daemon/link_monitor.hpp"
 #include "reference-impl/daemon/netlink_routes.hpp"
 #include "reference-impl/daemon/router_commands.hpp"
+#include "reference-impl/daemon/router_solicitation.hpp"
 #include "reference-impl/daemon/signals.hpp"
+#include "reference-impl/daemon/state_keeper.hpp"
 
 namespace lmmp::reference {
 namespace {
+
+// Between two advertisements that were asked for.
+constexpr Time solicitation_pause = std::chrono::milliseconds(100);
 
 // Datagrams that are taken before the timers and the control socket have their turn again.
 constexpr int batch = 256;
@@ -42,14 +49,41 @@ void log(const AccessRouter& router, const Event& event) {
 
 class RouterDaemon {
  public:
-  RouterDaemon(AccessRouter router, IcmpSockets sockets, std::unique_ptr<AccessNetwork> network,
-               wire::Duration busy_poll)
+  RouterDaemon(AccessRouter router, IcmpSockets sockets, LinkMonitor monitor,
+               std::unique_ptr<AccessNetwork> network, wire::Duration busy_poll)
       : router_(std::move(router)),
         sockets_(std::move(sockets)),
+        monitor_(std::move(monitor)),
         network_(std::move(network)),
-        busy_poll_(busy_poll) {}
+        busy_poll_(busy_poll) {
+    for (const AccessRouterLink& link : router_.configuration().links) links_.push_back(look_at(link.name));
+  }
+
+  // Before start. The error is a sentence.
+  tl::expected<void, std::string> keep_state(const StateChoice& choice) {
+    state_.emplace(choice.file, choice.delay);
+    const auto restored = state_->restore(monotonic_now(), router_);
+    if (!restored) return tl::unexpected(restored.error());
+    spdlog::info("state file {}: {} sessions", choice.file, *restored);
+    for (const SessionInfo& session : router_.sessions()) {
+      tell_restored(*network_, router_.configuration(), session);
+    }
+    return {};
+  }
+
+  tl::expected<void, std::string> hear_solicitations(IcmpSockets::Versions versions) {
+    for (const auto& [spoken, version] :
+         {std::pair(versions.ipv4, wire::IpVersion::v4), std::pair(versions.ipv6, wire::IpVersion::v6)}) {
+      if (!spoken) continue;
+      auto socket = SolicitationSocket::open(version);
+      if (!socket) return tl::unexpected(socket.error());
+      solicitations_.push_back(std::move(*socket));
+    }
+    return {};
+  }
 
   void perform(const Actions& actions) {
+    if (state_) state_->note(monotonic_now(), router_, actions);
     for (const Datagram& datagram : actions.send) {
       if (sockets_.send(datagram)) {
         unsent_ = false;
@@ -103,24 +137,75 @@ class RouterDaemon {
       for (const int fd : {signals.get(), sockets_.ipv4(), sockets_.ipv6()}) {
         descriptors.push_back({fd, POLLIN, 0});  // poll ignores -1
       }
+      descriptors.push_back({monitor_.descriptor(), POLLIN, 0});
+      for (const SolicitationSocket& socket : solicitations_) {
+        descriptors.push_back({socket.descriptor(), POLLIN, 0});
+      }
       if (control) control->watch(descriptors);
-      const Time left = look_for_datagrams() ? Time::zero() : *router_.next_deadline() - monotonic_now();
+      Time deadline = *router_.next_deadline();
+      if (state_) deadline = std::min(deadline, state_->next_deadline().value_or(deadline));
+      const Time left = look_for_datagrams() ? Time::zero() : deadline - monotonic_now();
       const Time wait = std::max(left, Time::zero());
       const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
       ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
-      if (descriptors[0].revents != 0) return;
+      if (descriptors[0].revents != 0) break;
+      if (monitor_.changed()) look_at_links();
       if (descriptors[1].revents != 0) receive_from(sockets_.ipv4());
       if (descriptors[2].revents != 0) receive_from(sockets_.ipv6());
+      answer_solicitations();
       perform(router_.expire(monotonic_now()));
       if (control) control->serve();
+      if (state_) state_->write_when_due(monotonic_now(), router_);
     }
+    if (state_) state_->close(router_);
   }
 
   AccessRouter& router() { return router_; }
 
  private:
+  // The router goes on whatever happens to its links: their sessions wait for them, or end as nothing is
+  // heard.
+  void look_at_links() {
+    sockets_.find_interfaces();
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+      const AccessRouterLink& link = router_.configuration().links[i];
+      const InterfaceState now = look_at(link.name);
+      const InterfaceState before = std::exchange(links_[i], now);
+      if (now.running != before.running) {
+        spdlog::info("link {}: {}", link.name, now.running ? "up" : now.exists ? "down" : "gone");
+        if (now.running) network_->link_up(link.name);
+      }
+      for (const auto& address : {link.ipv4, link.ipv6}) {
+        if (address && now.running && now != before && !has_address(link.name, *address)) {
+          spdlog::warn("{} has no {} any more; the router cannot answer there until it is back", link.name,
+                       address->to_string());
+        }
+      }
+    }
+  }
+
+  void answer_solicitations() {
+    bool asked = false;
+    for (SolicitationSocket& socket : solicitations_) {
+      while (const unsigned index = socket.receive()) {
+        for (const AccessRouterLink& link : router_.configuration().links) {
+          asked = asked || interface_index(link.name) == index;
+        }
+      }
+    }
+    const Time now = monotonic_now();
+    if (!asked || now - last_asked_ < solicitation_pause) return;
+    last_asked_ = now;
+    perform(router_.advertise(now));
+  }
+
   AccessRouter router_;
   IcmpSockets sockets_;
+  LinkMonitor monitor_;
+  std::vector<InterfaceState> links_;
+  std::vector<SolicitationSocket> solicitations_;
+  Time last_asked_{};
+  std::optional<StateKeeper> state_;
   std::unique_ptr<AccessNetwork> network_;
   wire::Duration busy_poll_;
   Time heard_{};  // when the last datagram came
@@ -153,8 +238,16 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
   auto sockets = IcmpSockets::open(std::move(interfaces), versions);
   if (!sockets) return tl::unexpected(sockets.error());
   configuration.random = fill_random;
-  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets), std::move(*network),
-                      file.busy_poll);
+  auto monitor = LinkMonitor::open();
+  if (!monitor) return tl::unexpected(monitor.error());
+  RouterDaemon daemon(AccessRouter(std::move(configuration), 0), std::move(*sockets), std::move(*monitor),
+                      std::move(*network), file.busy_poll);
+  if (!file.state.file.empty()) {
+    if (auto kept = daemon.keep_state(file.state); !kept) return kept;
+  }
+  if (file.answer_solicitations) {
+    if (auto heard = daemon.hear_solicitations(versions); !heard) return heard;
+  }
 
   std::optional<ControlServer> control;
   if (!file.control_socket.empty()) {
@@ -167,7 +260,8 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
   daemon.perform(daemon.router().start(monotonic_now()));
   tell_ready(options.ready_fd);
   daemon.run(control ? &*control : nullptr);
-  spdlog::info("asked to end; {} sessions are forgotten", daemon.router().session_count());
+  spdlog::info("asked to end; {} sessions are {}", daemon.router().session_count(),
+               file.state.file.empty() ? "forgotten" : "in the state file");
   return {};
 }
 

@@ -1,6 +1,8 @@
 // The configuration file of lmmp-ar.
 #include "reference-impl/daemon/router_file.hpp"
 
+#include <filesystem>
+
 #include "reference-impl/daemon/authentication_file.hpp"
 
 namespace lmmp::reference {
@@ -127,6 +129,24 @@ void read_access_network(const YAML::Node& node, RouterFile& file, Configuration
        [&](const YAML::Node& at) { return read_number(at, 1, u32_max, errors); });
 }
 
+void read_state(const YAML::Node& node, RouterFile& file, ConfigurationErrors& errors) {
+  Section section(node, {"file", "delay"}, errors);
+  if (const auto at = section.require("file", "where the sessions are kept over a restart")) {
+    if (const auto name = read_text(*at, errors)) {
+      file.state.file = (std::filesystem::path(errors.file()).parent_path() / *name).string();
+    }
+  }
+  take(section, "delay", file.state.delay, [&](const YAML::Node& at) -> std::optional<wire::Duration> {
+    if (at.IsScalar() && at.Scalar() == "none") return wire::Duration::zero();
+    ConfigurationErrors own(errors.file());
+    const auto duration = read_duration(at, own);
+    if (!duration) {
+      errors.add(at.Mark(), own.all().front().found, "`none` or " + own.all().front().expected);
+    }
+    return duration;
+  });
+}
+
 void read_protocol(const Section& section, RouterFile& file, ConfigurationErrors& errors) {
   AccessRouterConfiguration& router = file.router;
   take(section, "profile", router.profile, [&](const YAML::Node& node) -> std::optional<wire::Profile> {
@@ -208,6 +228,8 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
                    "trusted_sids",
                    "retransmission",
                    "access_network",
+                   "state",
+                   "answer_solicitations",
                    "busy_poll",
                    "control_socket",
                    "log_level"},
@@ -222,6 +244,9 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
   if (const auto node = section.find("limits")) read_limits(*node, file, errors);
   if (const auto node = section.find("retransmission")) read_retransmission(*node, file, errors);
   if (const auto node = section.find("access_network")) read_access_network(*node, file, errors);
+  if (const auto node = section.find("state")) read_state(*node, file, errors);
+  take(section, "answer_solicitations", file.answer_solicitations,
+       [&](const YAML::Node& node) { return read_boolean(node, errors); });
   take(section, "sids", file.router.sids, [&](const YAML::Node& node) { return read_sids(node, errors); });
   if (const auto node = section.find("trusted_sids")) {
     for (const YAML::Node& item : read_sequence(*node, "a list of SID ranges", errors)) {

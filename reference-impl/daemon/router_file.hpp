@@ -33,12 +33,20 @@ struct AccessNetworkChoice {
   std::uint32_t table = 254;  // of the kernel, for host-routes: main
 };
 
+// Where the sessions are kept over a restart (state_keeper.hpp).
+struct StateChoice {
+  std::string file;  // empty: nowhere
+  wire::Duration delay = std::chrono::milliseconds(100);
+};
+
 struct RouterFile {
   AccessRouterConfiguration router;  // without links: the system knows their addresses
   std::vector<RouterLink> links;
   AccessNetworkChoice access_network;
-  wire::Duration busy_poll{};  // how long the daemon goes on looking after a datagram before it sleeps
-  std::string control_socket;  // empty: none
+  StateChoice state;
+  bool answer_solicitations = false;  // a Router Solicitation is answered by an AR Advertisement
+  wire::Duration busy_poll{};         // how long the daemon goes on looking after a datagram before it sleeps
+  std::string control_socket;         // empty: none
   std::string log_level = "info";
 };
 

@@ -140,7 +140,7 @@ std::optional<YAML::Node> parse_yaml(const std::string& text, ConfigurationError
 
 Section::Section(const YAML::Node& node, std::initializer_list<std::string_view> keys,
                  ConfigurationErrors& errors)
-    : node_(node), errors_(errors) {
+    : node_(node), is_mapping_(node.IsMap()), errors_(errors) {
   const std::vector<std::string_view> known(keys);
   if (!node.IsMap()) {
     errors.add(node.Mark(), shown(node), "a mapping with " + joined(known));
@@ -171,7 +171,8 @@ std::optional<YAML::Node> Section::find(std::string_view key) const {
 
 std::optional<YAML::Node> Section::require(std::string_view key, std::string expected) {
   auto node = find(key);
-  if (!node) errors_.add(node_.Mark(), "no `" + std::string(key) + "`", std::move(expected));
+  // What is no mapping was told as such already.
+  if (!node && is_mapping_) errors_.add(node_.Mark(), "no `" + std::string(key) + "`", std::move(expected));
   return node;
 }
 

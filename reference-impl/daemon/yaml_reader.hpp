@@ -61,6 +61,7 @@ class Section {
 
  private:
   YAML::Node node_;
+  bool is_mapping_;
   ConfigurationErrors& errors_;
 };
 

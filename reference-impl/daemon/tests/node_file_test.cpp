@@ -36,6 +36,41 @@ TEST(NodeFile, MistakesAreToldWithPlaceAndSuggestion) {
   EXPECT_THAT(told[0], HasSubstr("did you mean `log_in`?"));
 }
 
+TEST(NodeFile, WaysToAnAddressAreConfigured) {
+  ConfigurationErrors errors("mn.yaml");
+  const auto root = parse_yaml(
+      "links: [{interface: m1}]\nversion: ipv4\nstateless: kernel\ndhcp_client: [udhcpc, -i, "
+      "\"{interface}\"]\n"
+      "address_patience: 3s\nset_address: false\nfollow_links: false\nsolicit: true\n",
+      errors);
+  ASSERT_TRUE(root);
+  const auto file = read_node_file(*root, errors);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->address.stateless, NodeAddressChoice::Stateless::kernel);
+  EXPECT_THAT(file->address.dhcp_client, ElementsAre("udhcpc", "-i", "{interface}"));
+  EXPECT_EQ(file->address.patience, std::chrono::seconds(3));
+  EXPECT_FALSE(file->set_address);
+  EXPECT_FALSE(file->follow_links);
+  EXPECT_TRUE(file->solicit);
+}
+
+TEST(NodeFile, MistakesInTheWaysToAnAddressAreTold) {
+  ConfigurationErrors errors("mn.yaml");
+  const auto root = parse_yaml(
+      "links: [{interface: m1}]\nstateless: kernal\ndhcp_client: dhclient\naddress_patience: soon\n"
+      "set_address: perhaps\nfollow_link: true\n",
+      errors);
+  ASSERT_TRUE(root);
+  EXPECT_FALSE(read_node_file(*root, errors));
+  std::vector<std::string> told;
+  for (const ConfigurationError& error : errors.all()) told.push_back(error.to_string());
+  EXPECT_THAT(told,
+              ::testing::UnorderedElementsAre(
+                  HasSubstr("mn.yaml:2:12: found `kernal`, expected one of `own`, `kernel`"),
+                  HasSubstr("mn.yaml:3:14"), HasSubstr("mn.yaml:4:19: found `soon`"),
+                  HasSubstr("mn.yaml:5:14: found `perhaps`"), HasSubstr("mn.yaml:6:1: found `follow_link`")));
+}
+
 TEST(NodeCommands, TellTheStateAndWhyACommandCannotBeDone) {
   MobileNodeConfiguration configuration;
   configuration.links = {{"m1", {}, wire::IpAddress::parse("fe80::1")},

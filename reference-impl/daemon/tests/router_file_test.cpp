@@ -69,6 +69,30 @@ TEST(RouterFile, AccessNetworkIsChosenByItsScheme) {
   EXPECT_THAT(network("{table: 5}").errors, ElementsAre(HasSubstr("`none` or `host-routes`")));
 }
 
+TEST(RouterFile, StateFileLiesBesideTheConfigurationUnlessItsPathIsWhole) {
+  const auto state = [](const std::string& text) {
+    return read("links: [{interface: l1}]\nstate: " + text + "\n");
+  };
+  ConfigurationErrors errors("etc/ar.yaml");
+  const auto root = parse_yaml("links: [{interface: l1}]\nstate: {file: s, delay: none}\n", errors);
+  ASSERT_TRUE(root);
+  const auto file = read_router_file(*root, errors);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->state.file, "etc/s");
+  EXPECT_EQ(file->state.delay, 0s);
+  const Read whole = state("{file: /var/s}");
+  ASSERT_TRUE(whole.file);
+  EXPECT_EQ(whole.file->state.file, "/var/s");
+  EXPECT_EQ(whole.file->state.delay, 100ms);
+  EXPECT_THAT(state("{delay: 1s}").errors, ElementsAre(HasSubstr("ar.yaml:2:8: found no `file`")));
+  EXPECT_THAT(state("{file: s, delay: 5}").errors,
+              ElementsAre(HasSubstr("ar.yaml:2:25: found `5`, expected `none` or a time with its unit")));
+  EXPECT_THAT(state("{file: s, dealy: 5s}").errors, ElementsAre(HasSubstr("did you mean `delay`?")));
+  EXPECT_THAT(state("[s]").errors, ElementsAre(HasSubstr("ar.yaml:2:8")));
+  EXPECT_THAT(read("links: [{interface: l1}]\nanswer_solicitations: 7\n").errors,
+              ElementsAre(HasSubstr("ar.yaml:2:23: found `7`")));
+}
+
 TEST(RouterFile, EveryKeyReachesTheCore) {
   const Read result = read(R"(
 links: [{interface: l1, ipv4: 10.0.0.1, ipv6: none}]
