@@ -16,9 +16,12 @@ command -v linux.uml >/dev/null || cannot "there is no linux.uml: install user-m
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-TMPDIR=$work timeout --kill-after=5 "${KERNEL_PEER_SECONDS:-120}" linux.uml mem=192M root=/dev/root rootfstype=hostfs \
-    rootflags=/ ro init="$root/testcases/independent/kernel_peer_guest.py" con=null con0=fd:0,fd:1 quiet \
-    LMMP_ROOT="$root" LMMP_BIN="$bin" </dev/null 2>&1 | tr -d '\r' >"$work/console"
+# The kernel's command line knows no quotes: paths without spaces.
+ln -s "$root" "$work/root"
+ln -s "$bin" "$work/bin"
+TMPDIR=$work HOME=$work timeout --kill-after=5 "${KERNEL_PEER_SECONDS:-120}" linux.uml \
+    mem=192M root=/dev/root rootfstype=hostfs rootflags=/ ro init="$work/root/testcases/independent/kernel_peer_guest.py" con=null con0=fd:0,fd:1 quiet uml_dir="$work/" \
+    LMMP_ROOT="$work/root" LMMP_BIN="$work/bin" </dev/null 2>&1 | tr -d '\r' >"$work/console"
 grep -E '^(passed|failed) ' "$work/console"
 passed=$(grep -c '^passed ' "$work/console")
 failed=$(grep -c '^failed ' "$work/console")
