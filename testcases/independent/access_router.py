@@ -15,7 +15,7 @@ import time
 
 def main():
     if len(sys.argv) in (4, 5) and sys.argv[1] == "--control":
-        from links import request
+        from control_client import request
         sys.exit(request(sys.argv[2], sys.argv[3], sys.argv[4] if len(sys.argv) == 5 else None))
     if len(sys.argv) != 2:
         sys.exit(__doc__)

@@ -49,6 +49,9 @@ class AccessRouter:
         self.intervals_missed = settings.number("soft_state_intervals", 3)
         self.maximum = settings.number("maximum_sessions", 1000)
         self.interval = settings.seconds("advertisement_interval", 1.0)
+        first, sends = settings.seconds("retransmission", 1.0), settings.number("maximum_sends", 4)
+        self.pauses = [first * 2**repeat for repeat in range(sends)]  # I25
+        self.page_pauses = [settings.seconds("paging_query_interval", 5.0)] * (sends - 1)  # I42
         self.free = {version: self.pool(settings, version) for version in (4, 6)}
         self.sessions = {}
         self.answers = {}  # what was answered to octets from an address, for repeats (I23)
@@ -172,7 +175,7 @@ class AccessRouter:
             self.awake(session)
         elif message.kind == lmmp.PAGING_REFRESH:
             self.choose_area(session, message)
-            session.idle = True
+            self.set_idle(session, True)
         elif message.kind == lmmp.ACK and session.request is not None:
             if session.request.kind == lmmp.LOGOUT and message.get_number(lmmp.ACKNUM) == session.request.number:
                 self.end(session)
@@ -236,7 +239,7 @@ class AccessRouter:
 
     def silence_allowed(self, session):
         interval = self.paging_interval if session.idle else self.routing_interval
-        return None if interval is None else interval * (3 if session.idle else self.intervals_missed)
+        return None if interval is None else interval * self.intervals_missed
 
     def watch(self, session):
         allowed = self.silence_allowed(session)
@@ -268,8 +271,8 @@ class AccessRouter:
         if session is None:
             return {"ok": False, "error": "no session has this SID"}
         message = self.new(lmmp.LOGOUT, lmmp.number(lmmp.SID, session.sid))
-        self.start(session, message, (1, 2, 4),
-                   lambda ended: self.timers.after(8, lambda: self.end(ended)))
+        self.start(session, message, self.pauses[:-1],
+                   lambda ended: self.timers.after(self.pauses[-1], lambda: self.end(ended)))
         return {"ok": True}
 
     def command_page(self, request):
@@ -279,11 +282,17 @@ class AccessRouter:
         message = self.new(lmmp.PAGING_QUERY, lmmp.number(lmmp.SID, session.sid))
         version = session.peer.address.version
         nodes = [self.everybody(link, version) for link in self.links if version in link.addresses]
-        self.start(session, message, (5, 5, 5), lambda _: None, nodes)
+        self.start(session, message, self.page_pauses, lambda _: None, nodes)
         return {"ok": True}
 
+    def set_idle(self, session, idle):
+        """Another interval counts from now on."""
+        session.idle = idle
+        self.timers.cancel(session.expiry)
+        self.watch(session)
+
     def awake(self, session):
-        session.idle = False
+        self.set_idle(session, False)
         if session.request is not None and session.request.kind == lmmp.PAGING_QUERY:
             self.timers.cancel(session.repeat)
             session.request = session.repeat = None

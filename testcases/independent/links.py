@@ -140,20 +140,6 @@ class Control:
         lines.flush()
 
 
-def request(path, command, target):
-    """The client's side of it: the exit code of a command line."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(5)
-        connection.connect(path)
-        body = {"command": command}
-        if target is not None:
-            body["target"] = int(target, 0)
-        connection.sendall(json.dumps(body).encode() + b"\n")
-        reply = connection.makefile(encoding="utf-8").readline()
-    print(reply, end="")
-    return 0 if json.loads(reply or "{}").get("ok") else 1
-
-
 def serve(links, timers, receive, control=None):
     """Until the process is ended: `receive(link, frame)` for each frame, and what is due."""
     print("ready", flush=True)
