@@ -81,6 +81,7 @@ struct AccessRouterConfiguration {
   wire::RsaPadding padding = wire::RsaPadding::oaep_sha256;          // I14
   wire::MacAlgorithm mac_algorithm = wire::MacAlgorithm::hmac_md5;   // I10, what is sent; either is read
   bool replay_protection = true;                                     // I24
+  std::size_t maximum_past_sessions = 65'536;                        // whose last numbers are remembered
   std::size_t maximum_key_exchanges = 1024;                          // half-open at a time
   wire::Duration key_exchange_lifetime = wire::retransmission_span;  // from Request to Login
   bool announce_forced_handover = false;                             // I20
@@ -89,6 +90,10 @@ struct AccessRouterConfiguration {
   // a router on a real link must be given one that cannot be foretold.
   std::function<void(std::span<std::uint8_t>)> random;
 
+  // Without MACs a number proves nothing.
+  std::size_t authenticated_past_sessions() const {
+    return replay_protection && auth_mode() == wire::AuthMode::lmmp_internal ? maximum_past_sessions : 0;
+  }
   wire::AuthMode auth_mode() const { return static_cast<wire::AuthMode>(config & wire::config_auth_mask); }
 };
 

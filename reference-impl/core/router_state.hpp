@@ -11,6 +11,7 @@
 #include "reference-impl/core/events.hpp"
 #include "reference-impl/core/key_exchanges.hpp"
 #include "reference-impl/core/large_answers.hpp"
+#include "reference-impl/core/past_numbers.hpp"
 #include "reference-impl/core/random.hpp"
 #include "reference-impl/core/rate_limit.hpp"
 #include "reference-impl/core/requests.hpp"
@@ -43,6 +44,7 @@ struct RouterState {
         next_sequence(static_cast<std::uint32_t>(random.number())),  // I23: from a random start
         sessions(hash_seed),
         pools(configuration.pools),
+        past_numbers(configuration.authenticated_past_sessions()),
         key_exchanges(configuration.maximum_key_exchanges, configuration.key_exchange_lifetime),
         errors(configuration.maximum_errors_per_second),
         logins(configuration.maximum_logins_per_second.value_or(0xFFFFFFFF)) {
@@ -55,6 +57,7 @@ struct RouterState {
   std::uint32_t next_sequence;
   SessionTable sessions;
   AddressPools pools;
+  PastNumbers past_numbers;
   KeyExchanges key_exchanges;
   std::optional<wire::Suboption> public_key;  // PK_ar, made once for every Key Exchange Reply
   LargeAnswers large_answers;

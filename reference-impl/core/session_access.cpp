@@ -76,6 +76,11 @@ Session* session_or_adopted(RouterState& state, const Incoming& incoming, Action
   if (session && session->live()) return session;
   // What ended by Logout stays ended, whatever of it comes late.
   const bool came_back = session && session->phase == Phase::released;
+  const auto past = state.past_numbers.find(sid);
+  if (!session && past && !wire::serial_ahead(incoming.message.sequence, *past)) {
+    drop(incoming, "its session is over, and its number not ahead of the last one accepted (I24)", actions);
+    return nullptr;
+  }
   if (came_back || (!session && adoptable(state, sid))) return adopt(state, incoming, session, actions);
   refuse(state, incoming, ErrorCode::unknown_sid, "unknown SID", actions);  // I28
   return nullptr;

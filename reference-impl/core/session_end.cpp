@@ -10,6 +10,7 @@ void leave(RouterState& state, const Session& session, EventKind kind, std::stri
            Actions& actions) {
   state.requests.drop_all_of(session.sid);
   forget_reinit(state, session.sid);
+  state.past_numbers.note(session.sid, session.last_sequence);
   state.pools.left(session.address);
   actions.events.push_back(
       {kind, session.sid, session.link, session.peer, reason, session.address, session.paging_area});

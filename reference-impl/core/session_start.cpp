@@ -23,7 +23,8 @@ std::uint32_t new_sid(RouterState& state) {
   for (unsigned tries = 0;; ++tries) {
     offset = tries < 16 ? state.random.number() % size : (offset + 1) % size;
     const auto sid = static_cast<std::uint32_t>(range.first + offset);
-    if (!state.sessions.find(sid)) return sid;
+    const bool used_lately = tries < 8 && state.past_numbers.find(sid);
+    if (!state.sessions.find(sid) && !used_lately) return sid;
   }
 }
 

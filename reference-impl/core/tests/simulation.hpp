@@ -1,6 +1,7 @@
 // Routers and nodes in virtual time, over links that lose, double, delay and reorder.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <queue>
 #include <random>
@@ -51,6 +52,9 @@ class Simulation {
   void impair(Impairment impairment) { impairment_ = impairment; }
   // From now on the access network tells no router that a node went on elsewhere.
   void let_sessions_linger() { releases_ = false; }
+  // Hears everything that is sent from now on, and who sent it.
+  using Listener = std::function<void(bool from_router, const Datagram& datagram)>;
+  void listen(Listener listener) { listener_ = std::move(listener); }
 
   // What a node was made to do.
   void node_did(std::size_t number, const NodeActions& actions) {
@@ -115,6 +119,7 @@ class Simulation {
   double chance() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
 
   void transmit(const Parcel& parcel) {
+    if (listener_) listener_(parcel.from_router, parcel.datagram);
     const int copies = chance() < impairment_.duplication ? 2 : 1;
     for (int i = 0; i < copies; ++i) {
       if (chance() < impairment_.loss) continue;
@@ -193,6 +198,7 @@ class Simulation {
   std::priority_queue<Flight> flights_;
   std::uint64_t order_ = 0;
   bool releases_ = true;
+  Listener listener_;
 };
 
 }  // namespace lmmp::reference::testing
