@@ -176,8 +176,10 @@ void Hmipv6Alteration::perform(const AlsoSend& change) {
   }
   if (auto octets = write_hmipv6(*message, {}, context_)) {
     const bool local = message->destination.is_multicast() || message->destination.is_link_local();
-    extra_.push_back(
-        {local ? (packet_.link == by_routing ? 0 : packet_.link) : by_routing, std::move(*octets), {}});
+    // Where there is a link for the RCoAs, what is for everybody there is meant.
+    const unsigned everybody = ixit_.links.size() > 2 ? 2 : 0;
+    const unsigned link = !local ? by_routing : packet_.link == by_routing ? everybody : packet_.link;
+    extra_.push_back({link, std::move(*octets), {}});
   }
 }
 

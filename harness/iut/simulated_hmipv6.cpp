@@ -52,6 +52,30 @@ Hmipv6Core map_core(reference::MapConfiguration configuration) {
     return map->receive(now, mine);
   };
   core.next_deadline = [map] { return map->next_deadline(); };
+  core.forward = [map](Time now, wire::Octets packet) -> std::optional<std::vector<wire::OctetVector>> {
+    using Packets = std::vector<wire::OctetVector>;
+    using Verdict = reference::Forwarding::Verdict;
+    const auto forwarding = map->forward(now, packet);
+    switch (forwarding.verdict) {
+      case Verdict::control:
+        return std::nullopt;
+      case Verdict::encapsulate: {
+        wire::OctetVector outer(wire::ipv6_header_size);
+        map->write_outer_header(outer.data(), forwarding, packet);
+        outer.insert(outer.end(), packet.begin(), packet.end());
+        return Packets{std::move(outer)};
+      }
+      case Verdict::decapsulate: {
+        const auto inner = packet.subspan(forwarding.inner_offset);
+        return Packets{wire::OctetVector(inner.begin(), inner.end())};
+      }
+      case Verdict::answer:
+        return Packets{reference::to_packet(*forwarding.answer)};
+      case Verdict::drop:
+        break;
+    }
+    return Packets();
+  };
   core.commands["set-preference"] = [map](Time now, const std::vector<Field>& fields) -> Commanded {
     const auto value = find(fields, "preference");
     const auto number = value ? as_number(*value) : std::nullopt;
@@ -167,6 +191,7 @@ SimulatedHmipv6::SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed
     if (problem_.empty()) core_ = core(std::move(configuration));
   };
   if (role == Role::map) {
+    map_prefix_ = wire::Prefix{ixit.hmipv6.map, 64};
     make(map_configuration(of_core), [](auto configuration) { return map_core(std::move(configuration)); });
   } else if (role == Role::access_router) {
     make(hmipv6_router_configuration(of_core),
@@ -188,12 +213,22 @@ std::vector<HostFrame> SimulatedHmipv6::receive(Time now, unsigned link, wire::O
   auto frames = std::move(received.frames);
   if (!received.packet) return frames;
   auto passed = filter_.pass(Fault::Direction::received, std::move(*received.packet));
-  for (const auto& packet : passed.onward) {
-    const auto datagram = reference::to_datagram(link, packet.octets);
-    if (datagram) emit(now, core_.receive(now, *datagram), frames);
-  }
+  for (const auto& packet : passed.onward) take(now, link, packet.octets, frames);
   put_on_link(now, std::move(passed.extra), frames);
   return frames;
+}
+
+void SimulatedHmipv6::take(Time now, unsigned link, const wire::OctetVector& packet,
+                           std::vector<HostFrame>& frames) {
+  const auto datagram = reference::to_datagram(link, packet);
+  if (!datagram) return;
+  auto forwarded = core_.forward && !is_discovery(*datagram) ? core_.forward(now, packet) : std::nullopt;
+  if (!forwarded) return emit(now, core_.receive(now, *datagram), frames);
+  for (auto& octets : *forwarded) {
+    auto passed = filter_.pass(Fault::Direction::sent, {by_routing, std::move(octets), {}});
+    put_on_link(now, std::move(passed.onward), frames);
+    put_on_link(now, std::move(passed.extra), frames);
+  }
 }
 
 std::vector<HostFrame> SimulatedHmipv6::advance(Time now) {
@@ -234,6 +269,12 @@ void SimulatedHmipv6::emit(Time now, const HmipActions& actions, std::vector<Hos
 void SimulatedHmipv6::put_on_link(Time now, std::vector<Hmipv6Packet> packets,
                                   std::vector<HostFrame>& frames) {
   for (auto& packet : packets) {
+    // A MAP routes what is for its own prefix into itself.
+    const auto header = wire::decode_ipv6_header(packet.octets);
+    if (map_prefix_ && packet.link == by_routing && header && map_prefix_->contains(header->destination)) {
+      take(now, by_routing, packet.octets, frames);
+      continue;
+    }
     auto ready = stack_.send(now, std::move(packet));
     frames.insert(frames.end(), std::make_move_iterator(ready.begin()), std::make_move_iterator(ready.end()));
   }

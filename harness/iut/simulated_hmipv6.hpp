@@ -9,6 +9,7 @@
 #include "harness/iut/hmipv6_fault_filter.hpp"
 #include "harness/iut/hmipv6_stack.hpp"
 #include "reference-impl/core/hmip_events.hpp"
+#include "wire/prefix.hpp"
 
 namespace lmmp::conform {
 
@@ -17,6 +18,8 @@ struct Hmipv6Core {
   std::function<reference::HmipActions(Time)> start, expire;
   std::function<reference::HmipActions(Time, const reference::Datagram&)> receive;
   std::function<std::optional<Time>()> next_deadline;
+  // The data path, octet for octet as the daemon has it. Nothing: the packet is for receive(). Only of a MAP.
+  std::function<std::optional<std::vector<wire::OctetVector>>(Time, wire::Octets)> forward;
   // Upper-tester commands by name: the error says why not.
   using Command =
       std::function<tl::expected<reference::HmipActions, std::string>(Time, const std::vector<Field>&)>;
@@ -41,10 +44,12 @@ class SimulatedHmipv6 final : public Host {
 
  private:
   void emit(Time now, const reference::HmipActions& actions, std::vector<HostFrame>& frames);
+  void take(Time now, unsigned link, const wire::OctetVector& packet, std::vector<HostFrame>& frames);
   void put_on_link(Time now, std::vector<Hmipv6Packet> packets, std::vector<HostFrame>& frames);
 
   Hmipv6Stack stack_;
   Hmipv6FaultFilter filter_;
+  std::optional<wire::Prefix> map_prefix_;
   Hmipv6Core core_;
   std::string problem_;
   std::vector<HostFrame> commanded_;

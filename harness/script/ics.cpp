@@ -24,6 +24,8 @@ const std::vector<Feature>& known_features() {
       {"network-initiated-handover", "Init Handover from the network"},
       {"network-initiated-logout", "Logout from the network"},
       {"error-reports", "Error messages, which nothing but D 2.6 requires"},
+      {"esp", "HMIPv6: local Binding Updates under ESP with manual keys (I34)"},
+      {"dynamic-map-discovery", "HMIPv6: MAP options that are received are relayed (H 7.1)"},
       {"configurable-session-limit", "a limit on sessions that the tester can reach"},
   };
   return features;
