@@ -15,18 +15,33 @@ namespace lmmp::plugin {
 namespace {
 
 struct MacToVerify {
-  int algorithm;          // libgcrypt's
-  std::uint8_t* covered;  // the message with the MAC's octets zeroed (I11)
-  std::uint32_t covered_size;
-  const std::uint8_t* found;
-  std::size_t size;
+  gcry_md_hd_t hmac;
+  const std::uint8_t* octets;  // the message, up to the last suboption's end
+  std::uint32_t size;
+  std::uint32_t mac_offset;
+  std::uint32_t mac_size;
 };
 
+// libgcrypt's handle for an algorithm, opened once: making one costs more than a message's MAC. nullptr if it
+// does not have the algorithm.
+gcry_md_hd_t hmac_handle(int algorithm) {
+  static gcry_md_hd_t md5 = nullptr;
+  static gcry_md_hd_t sha256 = nullptr;
+  gcry_md_hd_t& handle = algorithm == GCRY_MD_MD5 ? md5 : sha256;
+  if (handle == nullptr && gcry_md_open(&handle, algorithm, GCRY_MD_FLAG_HMAC) != 0) handle = nullptr;
+  return handle;
+}
+
+// Over the message with the MAC's octets zeroed (I11).
 bool fits(const MacToVerify& mac, const std::uint8_t* key, std::size_t key_size) {
-  std::uint8_t expected[32];
-  if (ws_hmac_buffer(mac.algorithm, expected, mac.covered, mac.covered_size, key, key_size) != 0)
-    return false;
-  return std::equal(expected, expected + mac.size, mac.found);
+  if (gcry_md_setkey(mac.hmac, key, key_size) != 0) return false;
+  constexpr std::uint8_t zeroes[32] = {};
+  const std::uint32_t behind = mac.mac_offset + mac.mac_size;
+  gcry_md_write(mac.hmac, mac.octets, mac.mac_offset);
+  gcry_md_write(mac.hmac, zeroes, mac.mac_size);
+  gcry_md_write(mac.hmac, mac.octets + behind, mac.size - behind);
+  const std::uint8_t* expected = gcry_md_read(mac.hmac, 0);
+  return expected != nullptr && std::equal(expected, expected + mac.mac_size, mac.octets + mac.mac_offset);
 }
 
 // SK_an-mn = MD5 over SK_an and the SID (I12), written to `key`.
@@ -47,12 +62,11 @@ MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned,
   if (!preferences.verify_mac || auth == nullptr || !sid || !outline.whole || !outline.lengths_judged) {
     return MacStatus::not_verified;
   }
-  MacToVerify mac{};
-  mac.size = auth->length;
+  int algorithm = 0;
   if (auth->reserved <= 1 && auth->length == 16) {  // I10: 0 is told by its length
-    mac.algorithm = GCRY_MD_MD5;
+    algorithm = GCRY_MD_MD5;
   } else if (auth->reserved == 2 && auth->length == 32) {
-    mac.algorithm = GCRY_MD_SHA256;
+    algorithm = GCRY_MD_SHA256;
   } else {
     return MacStatus::not_verified;
   }
@@ -60,11 +74,9 @@ MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned,
   const std::uint32_t networks = network_key_count();
   if (given.octets == nullptr && learned == nullptr && networks == 0) return MacStatus::not_verified;
 
-  mac.covered_size = outline.suboptions_end;
-  mac.covered = static_cast<std::uint8_t*>(g_malloc(mac.covered_size));
-  std::copy_n(outline.octets, mac.covered_size, mac.covered);
-  std::fill_n(mac.covered + auth->payload(), mac.size, std::uint8_t{0});
-  mac.found = outline.octets + auth->payload();
+  const MacToVerify mac{hmac_handle(algorithm), outline.octets, outline.suboptions_end, auth->payload(),
+                        auth->length};
+  if (mac.hmac == nullptr) return MacStatus::not_verified;
   bool good = (given.octets != nullptr && fits(mac, given.octets, given.size)) ||
               (learned != nullptr && fits(mac, learned, session_key_size));
   for (std::uint32_t row = 0; row < networks && !good; ++row) {
@@ -75,7 +87,6 @@ MacStatus verify_mac(const MessageOutline& outline, const std::uint8_t* learned,
       *is_made = true;
     }
   }
-  g_free(mac.covered);
   return good ? MacStatus::good : MacStatus::bad;
 }
 

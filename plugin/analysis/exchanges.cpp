@@ -1,14 +1,15 @@
 // Requests and their answers.
 #include <cstdint>
 
+#include "plugin/analysis/digest.hpp"
 #include "plugin/analysis/learn.hpp"
 
 namespace lmmp::plugin {
 
 Seen seen(packet_info* pinfo, const MessageOutline& outline, std::optional<MacStatus>& mac) {
   auto digest_of = [](const address& from) {
-    return from.len > 0 ? wmem_strong_hash(static_cast<const std::uint8_t*>(from.data),
-                                           static_cast<std::size_t>(from.len))
+    return from.len > 0 ? salted_digest(static_cast<const std::uint8_t*>(from.data),
+                                        static_cast<std::size_t>(from.len))
                         : 0;
   };
   const auto* to = static_cast<const std::uint8_t*>(pinfo->dst.data);
@@ -20,7 +21,7 @@ Seen seen(packet_info* pinfo, const MessageOutline& outline, std::optional<MacSt
           nanoseconds_of(pinfo->abs_ts),
           digest_of(pinfo->src),
           digest_of(pinfo->dst),
-          wmem_strong_hash(outline.octets, outline.suboptions_end),
+          brief(salted_digest(outline.octets, outline.suboptions_end)),
           &mac,
           group};
 }

@@ -15,8 +15,8 @@ struct Seen {
   const MessageOutline& outline;
   std::uint32_t frame;
   std::int64_t time;     // nanoseconds
-  std::uint32_t source;  // digests of the addresses: where two meet by chance, two nodes are taken for one
-  std::uint32_t destination;
+  std::uint64_t source;  // digests of the addresses; 0: none
+  std::uint64_t destination;
   std::uint32_t digest;           // of the octets
   std::optional<MacStatus>* mac;  // set where learning has verified it
   bool to_group;                  // sent to a multicast or broadcast address
@@ -34,7 +34,7 @@ void learn_key_exchange_reply(const Seen& message);
 void learn_login_ack(const Seen& message);
 
 // The latest exchange without a SID between two addresses, or `nothing`.
-std::uint32_t latest_of_pair(std::uint32_t mobile_node, std::uint32_t access_router);
+std::uint32_t latest_of_pair(std::uint64_t mobile_node, std::uint64_t access_router);
 
 // learn_session.cpp: messages that carry a SID, and Error.
 void learn_in_session(const Seen& message);

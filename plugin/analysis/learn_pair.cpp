@@ -11,8 +11,7 @@ using M = wire::MessageType;
 using S = wire::SuboptionType;
 
 bool mode_one_advertised(const Seen& message) {
-  const auto mode =
-      GPOINTER_TO_UINT(wmem_map_lookup(state->router_modes, GUINT_TO_POINTER(message.destination)));
+  const auto mode = GPOINTER_TO_UINT(wmem_map_lookup(state->router_modes, address_key(message.destination)));
   constexpr auto internal = static_cast<unsigned>(wire::AuthMode::lmmp_internal);
   return mode != 0 && ((mode - 1) & wire::config_auth_mask) == internal;
 }
@@ -39,7 +38,7 @@ std::uint32_t nearest(std::uint32_t latest, M type) {
 
 }  // namespace
 
-std::uint32_t latest_of_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
+std::uint32_t latest_of_pair(std::uint64_t mobile_node, std::uint64_t access_router) {
   const std::uint32_t pair = find_pair(mobile_node, access_router);
   return pair != nothing ? state->pairs[pair].latest_exchange : nothing;
 }
@@ -120,8 +119,7 @@ void learn_advertisement(const Seen& message) {
   // One entry a router; a capture of random routers stops to be learned from.
   constexpr unsigned router_limit = 1U << 16;
   if (config == nullptr || wmem_map_size(state->router_modes) >= router_limit) return;
-  wmem_map_insert(state->router_modes, GUINT_TO_POINTER(message.source),
-                  GUINT_TO_POINTER(config->reserved + 1U));
+  wmem_map_insert(state->router_modes, address_key(message.source), GUINT_TO_POINTER(config->reserved + 1U));
 }
 
 }  // namespace lmmp::plugin

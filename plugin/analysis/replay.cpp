@@ -64,7 +64,7 @@ void judge_sequence(const Seen& message, std::uint32_t index, Side side) {
   Count* count = &security.mobile_node;
   bool counts = security.mobile_node_counts;
   if (side == Side::access_router) {
-    count = router_count(security, message.source, counts);
+    count = router_count(security, brief(message.source), counts);
     if (count == nullptr) return;
   } else {
     security.mobile_node_counts = true;

@@ -40,7 +40,7 @@ std::uint32_t login_of_sender(const Seen& message) {
   const std::uint32_t index = sid ? find_session(*sid) : nothing;
   if (index == nothing) return 0;
   const Session& session = state->sessions[index];
-  if (session.mobile_node != message.source || session.login_exchange == nothing) return 0;
+  if (session.mobile_node != brief(message.source) || session.login_exchange == nothing) return 0;
   return state->exchanges[session.login_exchange].request_frame;
 }
 
@@ -62,14 +62,14 @@ bool shows_side(M type) {
 std::uint32_t frame_against_sender(const Seen& message) {
   const Side side = side_that_sends(message);
   if (side == Side::unknown || message.source == 0) return 0;
-  const auto known = GPOINTER_TO_UINT(wmem_map_lookup(state->known_sides, GUINT_TO_POINTER(message.source)));
+  const auto known = GPOINTER_TO_UINT(wmem_map_lookup(state->known_sides, address_key(message.source)));
   if (known != 0) return side_in(known) != side ? known >> 1 : 0;
   return side == Side::access_router ? login_of_sender(message) : 0;
 }
 
 void note_sender(const Seen& message) {
   if (message.source == 0 || !shows_side(static_cast<M>(message.outline.type))) return;
-  const void* key = GUINT_TO_POINTER(message.source);
+  const void* key = address_key(message.source);
   if (wmem_map_lookup(state->known_sides, key) != nullptr) return;
   const Side side = side_that_sends(message);
   std::uint32_t& count = side == Side::access_router ? state->known_routers : state->known_mobile_nodes;

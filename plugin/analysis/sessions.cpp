@@ -45,20 +45,22 @@ Side side_of(const Seen& message, const Session& session) {
     case wire::Sender::either:
       break;
   }
-  if (message.source != 0 && message.source == session.mobile_node) return Side::mobile_node;
-  if (message.destination != 0 && message.destination == session.mobile_node) return Side::access_router;
-  if (message.source != 0 && message.source == session.access_router) return Side::access_router;
-  if (message.destination != 0 && message.destination == session.access_router) return Side::mobile_node;
+  const std::uint32_t source = brief(message.source);
+  const std::uint32_t destination = brief(message.destination);
+  if (source != 0 && source == session.mobile_node) return Side::mobile_node;
+  if (destination != 0 && destination == session.mobile_node) return Side::access_router;
+  if (source != 0 && source == session.access_router) return Side::access_router;
+  if (destination != 0 && destination == session.access_router) return Side::mobile_node;
   return Side::unknown;
 }
 
 void note_addresses(const Seen& message, Session& session, Side side) {
   if (side == Side::mobile_node) {
-    session.mobile_node = message.source;
-    if (!message.to_group) session.access_router = message.destination;
+    session.mobile_node = brief(message.source);
+    if (!message.to_group) session.access_router = brief(message.destination);
   } else if (side == Side::access_router) {
-    session.access_router = message.source;
-    if (!message.to_group) session.mobile_node = message.destination;
+    session.access_router = brief(message.source);
+    if (!message.to_group) session.mobile_node = brief(message.destination);
   }
 }
 

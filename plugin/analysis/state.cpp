@@ -4,14 +4,24 @@
 #include <cstdint>
 #include <new>
 
+#include "plugin/analysis/digest.hpp"
+
 namespace lmmp::plugin {
 namespace {
 
-std::uint32_t mix(std::uint32_t mobile_node, std::uint32_t access_router) {
-  return mobile_node * 0x9E3779B1U ^ access_router;
+// Of two addresses in this order.
+std::uint64_t key_of(std::uint64_t mobile_node, std::uint64_t access_router) {
+  const std::uint64_t both[2] = {mobile_node, access_router};
+  return salted_digest(reinterpret_cast<const std::uint8_t*>(both), sizeof both);
 }
 std::uint32_t hash_of_pair(std::uint32_t index) {
-  return mix(state->pairs[index].mobile_node, state->pairs[index].access_router);
+  return state->pairs[index].key[0];
+}
+std::uint32_t find_pair(std::uint64_t key) {
+  return state->by_pair.find(brief(key), [key](std::uint32_t index) {
+    const Pair& pair = state->pairs[index];
+    return pair.key[0] == brief(key) && pair.key[1] == brief(key >> 32);
+  });
 }
 
 void begin_file() noexcept {
@@ -39,17 +49,15 @@ void register_state() {
   register_cleanup_routine(end_file);
 }
 
-std::uint32_t find_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
-  return state->by_pair.find(mix(mobile_node, access_router), [=](std::uint32_t index) {
-    const Pair& pair = state->pairs[index];
-    return pair.mobile_node == mobile_node && pair.access_router == access_router;
-  });
+std::uint32_t find_pair(std::uint64_t mobile_node, std::uint64_t access_router) {
+  return find_pair(key_of(mobile_node, access_router));
 }
 
-std::uint32_t find_or_add_pair(std::uint32_t mobile_node, std::uint32_t access_router) {
-  const std::uint32_t found = find_pair(mobile_node, access_router);
+std::uint32_t find_or_add_pair(std::uint64_t mobile_node, std::uint64_t access_router) {
+  const std::uint64_t key = key_of(mobile_node, access_router);
+  const std::uint32_t found = find_pair(key);
   if (found != nothing || state->pairs.size() >= session_limit) return found;
-  const std::uint32_t index = state->pairs.add({mobile_node, access_router, nothing});
+  const std::uint32_t index = state->pairs.add({{brief(key), brief(key >> 32)}, nothing});
   state->by_pair.add(index, hash_of_pair);
   return index;
 }

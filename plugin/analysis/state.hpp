@@ -21,6 +21,15 @@ constexpr Side other(Side side) {
   return side == Side::mobile_node ? Side::access_router : Side::mobile_node;
 }
 
+// A digest's lower half: enough to tell the few addresses of one session apart.
+constexpr std::uint32_t brief(std::uint64_t digest) {
+  return static_cast<std::uint32_t>(digest);
+}
+// An address's digest as a key of a map.
+inline const void* address_key(std::uint64_t digest) {
+  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(digest));
+}
+
 // A request, all its sends, and its answer.
 struct Exchange {
   std::uint32_t request_frame = 0;  // of the first send
@@ -48,7 +57,7 @@ struct Count {
 // An access router's count in a session.
 struct RouterCount {
   Count count;
-  std::uint32_t address = 0;  // digest of it
+  std::uint32_t address = 0;  // brief digest of it
   std::uint32_t next = nothing;
 };
 
@@ -62,7 +71,7 @@ struct Session {
   std::uint32_t authenticated_from = 0;  // frame of the first MAC or key exchange; 0: none
   std::uint32_t latest_exchange = nothing;
   std::uint32_t latest_handover = nothing;
-  std::uint32_t mobile_node = 0;  // digests of the addresses last seen
+  std::uint32_t mobile_node = 0;  // brief digests of the addresses last seen
   std::uint32_t access_router = 0;
   std::uint32_t security = nothing;  // in State::security, where authenticated
   bool logged_out = false;
@@ -87,8 +96,7 @@ struct HandoverLink {
 
 // What two addresses have said to each other without a SID.
 struct Pair {
-  std::uint32_t mobile_node = 0;  // digests
-  std::uint32_t access_router = 0;
+  std::uint32_t key[2] = {};  // digest of the addresses, both halves
   std::uint32_t latest_exchange = nothing;
 };
 
@@ -128,8 +136,8 @@ inline State* state = nullptr;
 void register_state();
 
 // The pair of two addresses, or `nothing`.
-std::uint32_t find_pair(std::uint32_t mobile_node, std::uint32_t access_router);
+std::uint32_t find_pair(std::uint64_t mobile_node, std::uint64_t access_router);
 // The same, made if need be; `nothing` once there are session_limit.
-std::uint32_t find_or_add_pair(std::uint32_t mobile_node, std::uint32_t access_router);
+std::uint32_t find_or_add_pair(std::uint64_t mobile_node, std::uint64_t access_router);
 
 }  // namespace lmmp::plugin

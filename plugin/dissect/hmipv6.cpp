@@ -9,7 +9,6 @@
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/compat.hpp"
 #include "plugin/dissect/hmipv6_parts.hpp"
-#include "plugin/stats/echo_tap.hpp"
 #include "plugin/stats/handover.hpp"
 #include "plugin/stats/hmipv6.hpp"
 extern "C" {
@@ -21,7 +20,6 @@ namespace hmipv6 {
 namespace {
 
 // What stood in ip.proto before us: Wireshark's own or another plugin's.
-dissector_handle_t original_icmpv6 = nullptr;
 dissector_handle_t original_mobility_header = nullptr;
 int ah_protocol = -1;
 int esp_protocol = -1;
@@ -97,13 +95,6 @@ bool is_ours(const packet_info* pinfo) {
          proto_is_protocol_enabled(find_protocol_by_id(protocol));
 }
 
-int dissect_icmpv6(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
-  hand_icmpv6_to_tap(tvb, pinfo);
-  if (tvb_captured_length(tvb) < 2 || !options_start(octet_at(tvb, 0)) || !is_ours(pinfo))
-    return call_dissector_only(original_icmpv6, tvb, pinfo, tree, data);
-  return forward_and_show(original_icmpv6, tvb, pinfo, tree, data, show_discovery);
-}
-
 int dissect_mobility_header(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
   if (tvb_captured_length(tvb) < 12 || !is_ours(pinfo))
     return call_dissector_only(original_mobility_header, tvb, pinfo, tree, data);
@@ -150,12 +141,22 @@ void register_hmipv6() noexcept {
   register_handover_report();
 }
 
+bool is_discovery_of_hmipv6(tvbuff_t* tvb, const packet_info* pinfo) {
+  using namespace hmipv6;
+  const auto captured = tvb_captured_length(tvb);
+  const Octets octets{tvb_get_ptr(tvb, 0, static_cast<int>(captured)), captured};
+  return concerns_us(octets, preferences.nd_option_type, address_of(pinfo->net_src)) && is_ours(pinfo);
+}
+
+int forward_discovery(dissector_handle_t original, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
+                      void* data) {
+  return hmipv6::forward_and_show(original, tvb, pinfo, tree, data, hmipv6::show_discovery);
+}
+
 void hook_hmipv6() noexcept {
   using namespace hmipv6;
   ah_protocol = proto_get_id_by_filter_name("ah");
   esp_protocol = proto_get_id_by_filter_name("esp");
-  original_icmpv6 = stand_in_front(IP_PROTO_ICMPV6, dissect_icmpv6, "ICMPv6 with HMIPv6", "ICMPv6 HMIPv6",
-                                   "hmipv6.over_icmpv6", "icmpv6");
   original_mobility_header =
       stand_in_front(IP_PROTO_MIPV6, dissect_mobility_header, "Mobile IPv6 with HMIPv6", "MIPv6 HMIPv6",
                      "hmipv6.over_mipv6", "mipv6");

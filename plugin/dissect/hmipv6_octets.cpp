@@ -81,6 +81,20 @@ std::optional<unsigned> options_start(std::uint8_t icmpv6_type) {
   }
 }
 
+bool concerns_us(Octets icmpv6, unsigned map_option_type, const Address& source) {
+  if (icmpv6.empty()) return false;
+  const std::uint8_t type = icmpv6[0];
+  const auto start = options_start(type);
+  if (!start) return false;
+  if (type == neighbor_solicitation && source == Address{}) return true;
+  unsigned at = *start;
+  while (const auto option = next_option(icmpv6, at)) {
+    if (option->type == map_option_type) return true;
+    if (type == router_advertisement && read_autonomous_prefix(*option)) return true;
+  }
+  return false;
+}
+
 std::optional<Address> read_solicited(Octets message) {
   if (message.size() < 24 || message[0] != neighbor_solicitation) return std::nullopt;
   return get_address(message, 8);

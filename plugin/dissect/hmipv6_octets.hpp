@@ -29,6 +29,10 @@ constexpr std::uint8_t router_advertisement = 134;
 constexpr std::uint8_t neighbor_solicitation = 135;
 constexpr std::uint8_t prefix_information = 3;
 
+// Whether a message may hold anything for us: a MAP option, link prefixes of an advertisement, or duplicate
+// address detection. All others, and that is most, are forwarded without a further look.
+bool concerns_us(Octets icmpv6, unsigned map_option_type, const Address& source);
+
 // The target of a Neighbor Solicitation (RFC 4861 4.3).
 std::optional<Address> read_solicited(Octets message);
 

@@ -8,6 +8,7 @@
 #include "plugin/compat.hpp"
 #include "plugin/dissect/carrier.hpp"
 #include "plugin/dissect/fields.hpp"
+#include "plugin/dissect/hmipv6.hpp"
 #include "plugin/dissect/lmmp.hpp"
 #include "plugin/dissect/preferences.hpp"
 #include "plugin/stats/echo_tap.hpp"
@@ -111,11 +112,13 @@ int dissect_icmpv6_carrier(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, 
   return static_cast<int>(tvb_captured_length(tvb));
 }
 
+// Both protocols' ICMPv6 in one place, for each dissector that stands in front costs every packet.
 int dissect_icmpv6(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) noexcept {
-  if (!is_ours(tvb, wire::icmpv6_mobility_type)) {
-    return call_dissector_only(original_icmpv6, tvb, pinfo, tree, data);
-  }
-  return call_dissector_only(icmpv6_carrier, tvb, pinfo, tree, data);
+  hand_icmpv6_to_tap(tvb, pinfo);
+  if (is_ours(tvb, wire::icmpv6_mobility_type))
+    return call_dissector_only(icmpv6_carrier, tvb, pinfo, tree, data);
+  if (is_discovery_of_hmipv6(tvb, pinfo)) return forward_discovery(original_icmpv6, tvb, pinfo, tree, data);
+  return call_dissector_only(original_icmpv6, tvb, pinfo, tree, data);
 }
 
 // Puts `dissector` in front of what ip.proto has for `number`. It needs a protocol of its own, by name only,
@@ -143,9 +146,9 @@ void hook_into_icmp() noexcept {
   original_icmpv4 =
       stand_in_front(IP_PROTO_ICMP, dissect_icmpv4,
                      by_name_only("ICMPv4 with LMMP", "ICMPv4 LMMP", "lmmp.over_icmp", icmpv4_protocol));
-  original_icmpv6 =
-      stand_in_front(IP_PROTO_ICMPV6, dissect_icmpv6,
-                     by_name_only("ICMPv6 with LMMP", "ICMPv6 LMMP", "lmmp.over_icmpv6", icmpv6.protocol));
+  original_icmpv6 = stand_in_front(
+      IP_PROTO_ICMPV6, dissect_icmpv6,
+      by_name_only("ICMPv6 with LMMP and HMIPv6", "ICMPv6 LMMP", "lmmp.over_icmpv6", icmpv6.protocol));
   icmpv6_carrier = create_dissector_handle(dissect_icmpv6_carrier, icmpv6.protocol);
 }
 

@@ -192,8 +192,11 @@ void judge_missing(packet_info* pinfo, proto_item* root, const MessageOutline& o
   const wire::MessageSpec& message = *outline.spec;
   const wire::SuboptionSet required =
       lmmp_internal ? message.mandatory | message.mandatory_with_keys : message.mandatory;
-  for (const SuboptionSpec& spec : wire::suboptions) {
-    if ((required - outline.present).contains(spec.type)) add_missing(pinfo, root, message, spec.type);
+  const wire::SuboptionSet missing = required - outline.present;
+  if (!missing.empty()) {
+    for (const SuboptionSpec& spec : wire::suboptions) {
+      if (missing.contains(spec.type)) add_missing(pinfo, root, message, spec.type);
+    }
   }
   const wire::SuboptionSet choice = message.one_of[chosen_profile()];
   if (!choice.empty() && (choice - outline.present) == choice) add_missing(pinfo, root, message, choice);
