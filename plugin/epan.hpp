@@ -32,4 +32,24 @@ constexpr const char* c_text(std::string_view literal) {
   return literal.data();
 }
 
+inline bool is_visible(const proto_tree* tree) {
+  return tree != nullptr && PTREE_DATA(tree)->visible;
+}
+
+// proto_tree_add_item for octets that are known to be there, asking first whether anybody wants the field:
+// most packets of a large capture are only filtered. What stands for the item otherwise is its tree, as in
+// epan, so that expert items find their place.
+inline proto_item* add_item(proto_tree* tree, int field, tvbuff_t* tvb, int start, int length,
+                            unsigned encoding) {
+  if (!proto_field_is_referenced(tree, field)) return tree;
+  return proto_tree_add_item(tree, field, tvb, start, length, encoding);
+}
+
+// The same for a number that is not the octets' own.
+inline void add_generated(proto_tree* tree, int field, tvbuff_t* tvb, int start, int length,
+                          std::uint32_t value) {
+  if (!proto_field_is_referenced(tree, field)) return;
+  proto_item_set_generated(proto_tree_add_uint(tree, field, tvb, start, length, value));
+}
+
 }  // namespace lmmp::plugin

@@ -10,7 +10,7 @@ namespace lmmp::plugin {
 namespace {
 
 void add_frame(tvbuff_t* tvb, proto_tree* tree, int field, std::uint32_t frame) {
-  if (frame != 0) proto_item_set_generated(proto_tree_add_uint(tree, field, tvb, 0, 0, frame));
+  if (frame != 0) add_generated(tree, field, tvb, 0, 0, frame);
 }
 
 void add_decrypted(tvbuff_t* tvb, proto_tree* tree, const Decrypted* first) {
@@ -63,7 +63,7 @@ void show_findings(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_it
   add_frame(tvb, tree, field::session, findings.session);
   add_frame(tvb, tree, field::response_in, findings.response_in);
   add_frame(tvb, tree, field::response_to, findings.response_to);
-  if (findings.has_response_time) {
+  if (findings.has_response_time && proto_field_is_referenced(tree, field::response_time)) {
     proto_item_set_generated(
         proto_tree_add_time(tree, field::response_time, tvb, 0, 0, &findings.response_time));
   }

@@ -21,9 +21,9 @@ namespace lmmp::plugin {
 namespace {
 
 void show_carrier(packet_info* pinfo, proto_tree* tree, proto_item* root, const CarrierSeen& carrier) {
-  proto_tree_add_item(tree, field::icmp_subtype, carrier.icmp, 4, 1, ENC_BIG_ENDIAN);
+  add_item(tree, field::icmp_subtype, carrier.icmp, 4, 1, ENC_BIG_ENDIAN);
   if (tvb_reported_length(carrier.icmp) >= 8) {
-    proto_item* item = proto_tree_add_item(tree, field::icmp_reserved, carrier.icmp, 5, 3, ENC_BIG_ENDIAN);
+    proto_item* item = add_item(tree, field::icmp_reserved, carrier.icmp, 5, 3, ENC_BIG_ENDIAN);
     const std::uint32_t reserved = tvb_get_ntoh24(carrier.icmp, 5);
     if (reserved != 0) {
       expert_add_info_format(pinfo, item, &expert::reserved_nonzero,
@@ -44,9 +44,9 @@ void show_carrier(packet_info* pinfo, proto_tree* tree, proto_item* root, const 
 // Fewer than the main header's 8 octets were captured.
 void show_cut_header(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_item* root,
                      const MessageOutline& outline) {
-  if (outline.captured >= 1) proto_tree_add_item(tree, field::type, tvb, 0, 1, ENC_BIG_ENDIAN);
-  if (outline.captured >= 3) proto_tree_add_item(tree, field::length, tvb, 1, 2, ENC_BIG_ENDIAN);
-  if (outline.captured >= 4) proto_tree_add_item(tree, field::reserved, tvb, 3, 1, ENC_BIG_ENDIAN);
+  if (outline.captured >= 1) add_item(tree, field::type, tvb, 0, 1, ENC_BIG_ENDIAN);
+  if (outline.captured >= 3) add_item(tree, field::length, tvb, 1, 2, ENC_BIG_ENDIAN);
+  if (outline.captured >= 4) add_item(tree, field::reserved, tvb, 3, 1, ENC_BIG_ENDIAN);
   // The capture stopped early: epan says so.
   if (outline.captured < outline.reported) tvb_ensure_bytes_exist(tvb, 0, static_cast<int>(outline.reported));
   if (!outline.lengths_judged) return;
@@ -55,11 +55,10 @@ void show_cut_header(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_
 }
 
 void show_length(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline) {
-  proto_item* item = proto_tree_add_item(tree, field::length, tvb, 1, 2, ENC_BIG_ENDIAN);
+  proto_item* item = add_item(tree, field::length, tvb, 1, 2, ENC_BIG_ENDIAN);
   const bool neither = outline.length_counts == wire::LengthCounts::neither;
   if (outline.lengths_judged || !neither) {
-    proto_item_set_generated(proto_tree_add_uint(tree, field::length_counts, tvb, 1, 2,
-                                                 static_cast<std::uint32_t>(outline.length_counts)));
+    add_generated(tree, field::length_counts, tvb, 1, 2, static_cast<std::uint32_t>(outline.length_counts));
   }
   if (!outline.lengths_judged) return;
   if (outline.length_below_header) {
@@ -74,11 +73,11 @@ void show_length(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Mess
 }
 
 void show_reserved(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline) {
-  proto_item* item = proto_tree_add_item(tree, field::reserved, tvb, 3, 1, ENC_BIG_ENDIAN);
+  proto_item* item = add_item(tree, field::reserved, tvb, 3, 1, ENC_BIG_ENDIAN);
   const bool reinit = outline.is(wire::MessageType::reinit);
   const bool init_handover = outline.is(wire::MessageType::init_handover);
   if (reinit || (init_handover && outline.reserved != 0)) {
-    item = proto_tree_add_item(tree, field::reinit_type, tvb, 3, 1, ENC_BIG_ENDIAN);
+    item = add_item(tree, field::reinit_type, tvb, 3, 1, ENC_BIG_ENDIAN);
     if (outline.reserved > wire::reinit_forced && reinit) {
       expert_add_info_format(pinfo, item, &expert::reinit_type_bad,
                              "The type is %u, neither suggested (0) nor forced (1) (D 2.3, I39)",
@@ -95,7 +94,7 @@ void show_reserved(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Me
 }
 
 void show_main_header(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline) {
-  proto_item* item = proto_tree_add_item(tree, field::type, tvb, 0, 1, ENC_BIG_ENDIAN);
+  proto_item* item = add_item(tree, field::type, tvb, 0, 1, ENC_BIG_ENDIAN);
   if (outline.spec == nullptr) {
     expert_add_info_format(pinfo, item, &expert::type_unknown,
                            "Message type %u is not defined; a receiver drops the message (D 2.3, I29)",
@@ -103,7 +102,7 @@ void show_main_header(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const
   }
   show_length(tvb, pinfo, tree, outline);
   show_reserved(tvb, pinfo, tree, outline);
-  proto_tree_add_item(tree, field::seq, tvb, 4, 4, ENC_BIG_ENDIAN);
+  add_item(tree, field::seq, tvb, 4, 4, ENC_BIG_ENDIAN);
 }
 
 void show_trailing(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const MessageOutline& outline) {

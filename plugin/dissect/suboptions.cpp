@@ -60,9 +60,8 @@ struct Judge {
   void status(tvbuff_t* tvb, proto_tree* tree, proto_item* item, const SuboptionPlace& place) const {
     const SuboptionPlace* first = outline.find(wire::SuboptionType::auth);
     if (first == nullptr || first->offset != place.offset) return;
-    proto_item* shown = proto_tree_add_uint(tree, field::auth_status, tvb, static_cast<int>(place.payload()),
-                                            place.length, static_cast<std::uint32_t>(mac));
-    proto_item_set_generated(shown);
+    add_generated(tree, field::auth_status, tvb, static_cast<int>(place.payload()), place.length,
+                  static_cast<std::uint32_t>(mac));
     if (mac == MacStatus::bad) expert_add_info(pinfo, item, &expert::mac_bad);
   }
 
@@ -77,7 +76,7 @@ void show_padding(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_ite
                   const SuboptionPlace& place, bool lengths_judged) {
   if (place.padding > 0) {
     const int at = static_cast<int>(place.payload() + place.length);
-    proto_item* item = proto_tree_add_item(tree, field::suboption_padding, tvb, at, place.padding, ENC_NA);
+    proto_item* item = add_item(tree, field::suboption_padding, tvb, at, place.padding, ENC_NA);
     bool zero = true;
     for (int i = 0; i < place.padding; ++i) zero = zero && octet_at(tvb, at + i) == 0;
     if (!zero) expert_add_info(pinfo, item, &expert::padding_nonzero);
@@ -95,15 +94,15 @@ void show_suboption(tvbuff_t* tvb, packet_info* pinfo, proto_tree* message_tree,
       overrun ? static_cast<int>(wire::suboption_header_size) : static_cast<int>(place.end() - place.offset);
   // No longer than what was captured: 4.0 would throw before it shows the header, 4.4 after.
   const int captured = static_cast<int>(tvb_captured_length(tvb)) - at;
-  proto_item* item = nullptr;
-  proto_tree* tree =
-      proto_tree_add_subtree(message_tree, tvb, at, std::min(shown, captured), subtree::suboption, &item,
-                             spec ? c_text(spec->title) : "Unknown suboption");
-  proto_item* type_item = proto_tree_add_item(tree, field::suboption_type, tvb, at, 1, ENC_BIG_ENDIAN);
-  proto_item* length_item =
-      proto_tree_add_item(tree, field::suboption_length, tvb, at + 1, 2, ENC_BIG_ENDIAN);
-  proto_item* reserved_item =
-      proto_tree_add_item(tree, field::suboption_reserved, tvb, at + 3, 1, ENC_BIG_ENDIAN);
+  proto_item* item = message_tree;
+  proto_tree* tree = message_tree;
+  if (is_visible(message_tree)) {
+    tree = proto_tree_add_subtree(message_tree, tvb, at, std::min(shown, captured), subtree::suboption, &item,
+                                  spec ? c_text(spec->title) : "Unknown suboption");
+  }
+  proto_item* type_item = add_item(tree, field::suboption_type, tvb, at, 1, ENC_BIG_ENDIAN);
+  proto_item* length_item = add_item(tree, field::suboption_length, tvb, at + 1, 2, ENC_BIG_ENDIAN);
+  proto_item* reserved_item = add_item(tree, field::suboption_reserved, tvb, at + 3, 1, ENC_BIG_ENDIAN);
   judge.reserved_octet(reserved_item, spec, place.reserved);
   if (spec) {
     judge.place_in_message(item, *spec);
@@ -123,7 +122,7 @@ void show_suboption(tvbuff_t* tvb, packet_info* pinfo, proto_tree* message_tree,
   tvb_ensure_bytes_exist(tvb, at, shown);
   if (spec == nullptr) {
     if (place.length > 0) {
-      proto_tree_add_item(tree, field::suboption_value, tvb, at + 4, place.length, ENC_NA);
+      add_item(tree, field::suboption_value, tvb, at + 4, place.length, ENC_NA);
     }
   } else if (wire::lawful_length(*spec, place.reserved, place.length)) {
     show_value(tvb, pinfo, tree, item, *spec, place);

@@ -130,7 +130,7 @@ void write(Line& line) {
 }  // namespace
 
 void show_summary(packet_info* pinfo, proto_item* root, proto_tree* tree, const MessageOutline& outline) {
-  const bool shown_in_tree = tree != nullptr && PTREE_DATA(tree)->visible;
+  const bool shown_in_tree = is_visible(tree);
   const bool shown_in_column = pinfo->cinfo != nullptr && col_get_writable(pinfo->cinfo, COL_INFO);
   if (!shown_in_tree && !shown_in_column) return;
   wmem_strbuf_t* text = wmem_strbuf_new(pinfo->pool, "");

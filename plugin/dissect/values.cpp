@@ -47,10 +47,10 @@ void append_value(proto_item* item, proto_item* value_item) {
 
 void show_configuration(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_item* item, int at,
                         std::uint8_t value) {
-  append_value(item, proto_tree_add_item(tree, field::config_auth_mode, tvb, at, 1, ENC_BIG_ENDIAN));
-  proto_tree_add_item(tree, field::config_home_address, tvb, at, 1, ENC_BIG_ENDIAN);
-  proto_tree_add_item(tree, field::config_stateless, tvb, at, 1, ENC_BIG_ENDIAN);
-  proto_tree_add_item(tree, field::config_dhcp, tvb, at, 1, ENC_BIG_ENDIAN);
+  append_value(item, add_item(tree, field::config_auth_mode, tvb, at, 1, ENC_BIG_ENDIAN));
+  add_item(tree, field::config_home_address, tvb, at, 1, ENC_BIG_ENDIAN);
+  add_item(tree, field::config_stateless, tvb, at, 1, ENC_BIG_ENDIAN);
+  add_item(tree, field::config_dhcp, tvb, at, 1, ENC_BIG_ENDIAN);
   if (value & 0x80) {
     expert_add_info_format(pinfo, item, &expert::reserved_nonzero,
                            "CONFIG's bit 0x80 has no meaning and is set (D 2.3, I8)");
@@ -64,16 +64,16 @@ void show_reserved_meaning(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, 
     case wire::ReservedMeaning::none:
       return;
     case wire::ReservedMeaning::auth_algorithm:
-      proto_tree_add_item(tree, field::auth_algorithm, tvb, at, 1, ENC_BIG_ENDIAN);
+      add_item(tree, field::auth_algorithm, tvb, at, 1, ENC_BIG_ENDIAN);
       return;
     case wire::ReservedMeaning::mac_kind:
-      proto_tree_add_item(tree, field::new_mac_type, tvb, at, 1, ENC_BIG_ENDIAN);
+      add_item(tree, field::new_mac_type, tvb, at, 1, ENC_BIG_ENDIAN);
       return;
     case wire::ReservedMeaning::key_kind:
-      proto_tree_add_item(tree, field::public_key_type, tvb, at, 1, ENC_BIG_ENDIAN);
+      add_item(tree, field::public_key_type, tvb, at, 1, ENC_BIG_ENDIAN);
       return;
     case wire::ReservedMeaning::error_code:
-      append_value(item, proto_tree_add_item(tree, field::error_code, tvb, at, 1, ENC_BIG_ENDIAN));
+      append_value(item, add_item(tree, field::error_code, tvb, at, 1, ENC_BIG_ENDIAN));
       return;
     case wire::ReservedMeaning::configuration:
       show_configuration(tvb, pinfo, tree, item, at, value);
@@ -88,12 +88,12 @@ void show_public_key(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_
   constexpr int weak_below = exponent_size + 2048 / 8;  // I15
   const int at = static_cast<int>(place.payload());
   if (place.reserved != rsa) {
-    proto_tree_add_item(tree, field::public_key_octets, tvb, at, place.length, ENC_NA);
+    add_item(tree, field::public_key_octets, tvb, at, place.length, ENC_NA);
     return;
   }
   const int modulus_size = place.length - exponent_size;
-  proto_tree_add_item(tree, field::public_key_exponent, tvb, at, exponent_size, ENC_BIG_ENDIAN);
-  proto_tree_add_item(tree, field::public_key_modulus, tvb, at + exponent_size, modulus_size, ENC_NA);
+  add_item(tree, field::public_key_exponent, tvb, at, exponent_size, ENC_BIG_ENDIAN);
+  add_item(tree, field::public_key_modulus, tvb, at + exponent_size, modulus_size, ENC_NA);
   proto_item_append_text(item, ": RSA, %d bits", modulus_size * 8);
   if (place.length < weak_below) {
     expert_add_info_format(pinfo, item, &expert::weak_key, "An RSA key of %d bits, below 2048 (I15)",
@@ -115,8 +115,8 @@ void show_value(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, proto_item*
   if (payload_field == nullptr) return;
   const std::uint32_t encoding =
       spec.payload == wire::PayloadKind::text ? ENC_UTF_8 : std::uint32_t{ENC_BIG_ENDIAN};
-  append_value(item, proto_tree_add_item(tree, *payload_field, tvb, static_cast<int>(place.payload()),
-                                         place.length, encoding));
+  append_value(
+      item, add_item(tree, *payload_field, tvb, static_cast<int>(place.payload()), place.length, encoding));
 }
 
 }  // namespace lmmp::plugin

@@ -7,7 +7,7 @@ import unittest
 
 import tshark
 
-COUNT = os.environ.get("LMMP_DIFFERENTIAL_PACKETS", "20000")
+COUNT = os.environ.get("LMMP_DIFFERENTIAL_PACKETS", "100000")
 SEED = os.environ.get("LMMP_SEED", "20041025")
 
 FIELDS = """type length reserved seq length_counts suboption.type suboption.length suboption.reserved suboption.padding
