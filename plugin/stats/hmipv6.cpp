@@ -5,6 +5,7 @@
 
 #include "plugin/analysis/hmipv6_tap.hpp"
 #include "plugin/stats/address_text.hpp"
+#include "plugin/stats/flow_graph.hpp"
 // packet.h comes first.
 #include <epan/srt_table.h>
 #include <epan/stats_tree.h>
@@ -119,6 +120,7 @@ void register_hmipv6_statistics() noexcept {
   hmipv6::register_response_times();
   hmipv6::register_binding_table();
   hmipv6::register_map_table();
+  register_flow_graph(hmipv6::protocol, "hmipv6", "HMIPv6 Flows");
 }
 
 }  // namespace lmmp::plugin

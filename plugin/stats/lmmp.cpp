@@ -4,6 +4,7 @@
 #include "plugin/analysis/lmmp_tap.hpp"
 #include "plugin/dissect/lmmp.hpp"
 #include "plugin/stats/address_text.hpp"
+#include "plugin/stats/flow_graph.hpp"
 // packet.h comes first.
 #include <epan/srt_table.h>
 #include <epan/stats_tree.h>
@@ -80,6 +81,7 @@ void register_lmmp_statistics() noexcept {
   register_lmmp_counts();
   register_lmmp_response_times();
   register_session_table();
+  register_flow_graph(lmmp_protocol, "lmmp", "LMMP Flows");
 }
 
 }  // namespace lmmp::plugin

@@ -3,7 +3,7 @@
 import unittest
 
 import tshark
-from statistics_output import table, tree
+from statistics_output import flow, table, tree
 
 
 class Hmipv6(unittest.TestCase):
@@ -43,6 +43,11 @@ class Hmipv6(unittest.TestCase):
         rows = table("hmipv6-advertisements.pcap", "hmipv6,maps")
         self.assertEqual(rows[2][:9], ["2001:db8:1::1", "fe80::1", "1", "4", "1", "0", "9", "2", "2"])
         self.assertEqual(rows[3][:9], ["2001:db8:2::1", "fe80::1", "3", "10", "1", "3600", "7", "2", "0"])
+
+    def test_the_flow_graph_has_every_update_and_acknowledgement(self):
+        lines = flow("hmipv6-bindings.pcap", "hmipv6")
+        self.assertEqual(len(lines), 37)
+        self.assertTrue(lines[0].endswith("Binding Update"), lines[0])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ COUNT = os.environ.get("LMMP_MUTATED_PACKETS", "20000")
 SEED = os.environ.get("LMMP_SEED", "20041025")
 KEYS = ["-o", 'uat:lmmp_keys:"an1","00112233445566778899aabbccddeeff"']
 STATISTICS = ["lmmp,tree", "lmmp,srt", "lmmp,sessions", "hmipv6,tree", "hmipv6,srt", "hmipv6,bindings", "hmipv6,maps",
-              "mobility,handover"]
+              "mobility,handover", "flow,lmmp,standard", "flow,hmipv6,standard"]
 SIGNS = (b"Dissector bug", b"AddressSanitizer", b"runtime error:", b"Aborted", b"Segmentation fault",
          b"load plugin")
 

@@ -3,7 +3,7 @@
 import unittest
 
 import tshark
-from statistics_output import table, tree
+from statistics_output import flow, table, tree
 
 
 class Lmmp(unittest.TestCase):
@@ -32,6 +32,11 @@ class Lmmp(unittest.TestCase):
         self.assertEqual(rows[5][2:8], ["fe80::22", "fe80::3", "fe80::3", "0", "2", "refused"])
         self.assertEqual(rows[6][:8], ["5", "", "192.0.2.5", "192.0.2.1", "192.0.2.1", "0", "2", "logging in"])
         self.assertEqual(len(rows), 9)
+
+    def test_the_flow_graph_has_every_message_and_nothing_else(self):
+        lines = flow("sessions.pcap", "lmmp")
+        self.assertEqual(len(lines), 44)
+        self.assertTrue(lines[0].endswith("|LMMP: Login"), lines[0])
 
 
 if __name__ == "__main__":

@@ -16,3 +16,9 @@ def tree(name, statistic):
     """Names and counts of a statistics tree."""
     _, out, _ = tshark.run(["-n", "-q", "-r", tshark.capture(name), "-z", statistic])
     return dict(re.findall(r"^ *(\S.*?) {2,}(\d+) ", out, re.MULTILINE))
+
+
+def flow(name, protocol):
+    """The lines of a flow graph that name a message, without the arrows."""
+    _, out, _ = tshark.run(["-n", "-q", "-r", tshark.capture(name), "-z", "flow,%s,standard" % protocol])
+    return [line.rstrip() for line in out.splitlines() if re.match(r"\|[0-9.]+ *\|", line)]
