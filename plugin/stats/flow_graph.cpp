@@ -1,4 +1,5 @@
-// Flow graphs: which frames are in them is what our taps say, the rest is as in Wireshark's graph of all flows.
+// Flow graphs: which frames are in them is what our taps say, the rest is as in Wireshark's graph of all
+// flows.
 //
 // epan/sequence_analysis.h is not installed, though what it declares is exported. So nothing here looks into
 // a graph: its structures stay unknown, and Wireshark's own function puts each frame into it.
