@@ -23,6 +23,7 @@ lmmp_test(hmip_core_tests
     tests/hmip_map_selection_test.cpp
     tests/hmip_mobile_node_test.cpp
     tests/hmip_mutation_test.cpp
+    tests/hmip_restart_test.cpp
     tests/hmip_simulation_test.cpp
     tests/hmip_world.cpp
     tests/map_discovery_test.cpp

@@ -100,6 +100,11 @@ void HmipWorld::attach(unsigned index, unsigned link) {
   note_deadline(kind_node, index, node.core.next_deadline());
 }
 
+void HmipWorld::release(unsigned index) {
+  post_all(nodes_[index].core.release(now_), nodes_[index].link);
+  note_deadline(kind_node, index, nodes_[index].core.next_deadline());
+}
+
 void HmipWorld::signal_failure(unsigned link, unsigned map, bool failed) {
   HmipActions actions;
   routers_[link].set_failed(now_, map_address_of(map), failed, actions);

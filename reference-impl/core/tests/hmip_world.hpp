@@ -27,6 +27,7 @@ class HmipWorld {
 
   unsigned add_node();
   void attach(unsigned node, unsigned link);
+  void release(unsigned node);
   // Runs until everything up to `until` is done.
   void run(Time until);
 

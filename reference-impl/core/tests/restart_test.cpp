@@ -40,6 +40,9 @@ class RestartTest : public ::testing::TestWithParam<Restart>, protected Simulate
         restart(number);
         simulation->pass(250s);
         judge();
+        if (GetParam().restored) {
+          EXPECT_EQ(simulation->count(NodeEventKind::logged_in), 1U) << "the session went on";
+        }
       }
     }
   }
