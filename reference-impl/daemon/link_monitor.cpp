@@ -43,23 +43,35 @@ tl::expected<LinkMonitor, std::string> LinkMonitor::open() {
   return monitor;
 }
 
-bool LinkMonitor::changed() {
-  std::array<char, 16384> ignored;
-  bool any = false;
+LinkChanges LinkMonitor::changes() {
+  alignas(nlmsghdr) std::array<char, 32768> octets;
+  LinkChanges changes;
   for (;;) {
-    const ssize_t size = recv(socket_.get(), ignored.data(), ignored.size(), MSG_DONTWAIT);
-    if (size >= 0 || errno == ENOBUFS) {  // ENOBUFS: more happened than the socket could hold
-      any = true;
-    } else if (errno != EINTR) {
-      return any;
+    const ssize_t size = recv(socket_.get(), octets.data(), octets.size(), MSG_DONTWAIT);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && errno != ENOBUFS) return changes;
+    changes.any = true;
+    if (size < 0) {
+      changes.too_many = true;
+      continue;
+    }
+    auto left = static_cast<unsigned>(size);
+    for (auto* at = reinterpret_cast<nlmsghdr*>(octets.data()); NLMSG_OK(at, left);
+         at = NLMSG_NEXT(at, left)) {
+      const bool link = at->nlmsg_type == RTM_NEWLINK || at->nlmsg_type == RTM_DELLINK;
+      if (!link || at->nlmsg_len < NLMSG_LENGTH(sizeof(ifinfomsg))) continue;
+      ifinfomsg info{};
+      std::memcpy(&info, NLMSG_DATA(at), sizeof info);
+      const bool running = at->nlmsg_type == RTM_NEWLINK && (info.ifi_flags & IFF_RUNNING) != 0;
+      if (!running) changes.were_down.insert(static_cast<unsigned>(info.ifi_index));
     }
   }
 }
 
 InterfaceState look_at(const std::string& interface, const std::optional<wire::IpAddress>& held) {
   InterfaceState state;
-  state.exists = interface_index(interface) != 0;
-  if (!state.exists) return state;
+  state.index = interface_index(interface);
+  if (state.index == 0) return state;
   state.running = is_running(interface);
   state.ipv4 = own_ipv4(interface, held);
   state.link_local = own_link_local(interface);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -10,14 +11,21 @@
 
 namespace lmmp::reference {
 
-// Says that something changed, not what: whoever is told looks at what it needs. So a burst that overflows
-// the socket loses nothing.
+// What changed since somebody last asked. Whoever is told looks at what is there now; what was there between
+// is told here, as the kernel drops routes and addresses of an interface that is down for a moment only.
+struct LinkChanges {
+  bool any = false;
+  bool too_many = false;         // more than the socket could hold: any interface may have been down
+  std::set<unsigned> were_down;  // by index
+
+  bool was_down(unsigned index) const { return too_many || were_down.count(index) != 0; }
+};
+
 class LinkMonitor {
  public:
   static tl::expected<LinkMonitor, std::string> open();
   int descriptor() const { return socket_.get(); }  // to be watched for input
-  // True if something changed since the last call; does not wait.
-  bool changed();
+  LinkChanges changes();                            // does not wait
 
  private:
   FileDescriptor socket_;
@@ -25,7 +33,7 @@ class LinkMonitor {
 
 // What an interface is now.
 struct InterfaceState {
-  bool exists = false;
+  unsigned index = 0;                          // 0: it does not exist
   bool running = false;                        // up, and with a carrier
   std::optional<wire::IpAddress> ipv4;         // the first
   std::optional<wire::IpAddress> link_local;   // IPv6, usable (not tentative)

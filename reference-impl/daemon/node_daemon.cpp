@@ -72,7 +72,7 @@ void NodeDaemon::run(ControlServer* control) {
       ending = true;
       if (auto actions = node_.log_out(monotonic_now())) perform(*actions);
     }
-    if (monitor_.changed()) look_at_links();
+    if (monitor_.changes().any) look_at_links();
     for (const int socket : {sockets_.ipv4(), sockets_.ipv6()}) receive_from(socket);
     configure_address();
     perform(node_.expire(monotonic_now()));

@@ -17,7 +17,7 @@ void NodeDaemon::look_at_links() {
     if (now == seen_[link]) continue;
     const bool was_running = seen_[link].running;
     if (now.running != was_running) {
-      spdlog::info("link {}: {}", name, now.running ? "up" : now.exists ? "down" : "gone");
+      spdlog::info("link {}: {}", name, now.running ? "up" : now.index != 0 ? "down" : "gone");
     }
     seen_[link] = now;
     if (!now.running && was_running) {

@@ -149,7 +149,7 @@ class RouterDaemon {
       const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
       ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
       if (descriptors[0].revents != 0) break;
-      if (monitor_.changed()) look_at_links();
+      if (const LinkChanges changes = monitor_.changes(); changes.any) look_at_links(changes);
       if (descriptors[1].revents != 0) receive_from(sockets_.ipv4());
       if (descriptors[2].revents != 0) receive_from(sockets_.ipv6());
       answer_solicitations();
@@ -165,16 +165,17 @@ class RouterDaemon {
  private:
   // The router goes on whatever happens to its links: their sessions wait for them, or end as nothing is
   // heard.
-  void look_at_links() {
+  void look_at_links(const LinkChanges& changes) {
     sockets_.find_interfaces();
     for (std::size_t i = 0; i < links_.size(); ++i) {
       const AccessRouterLink& link = router_.configuration().links[i];
       const InterfaceState now = look_at(link.name);
       const InterfaceState before = std::exchange(links_[i], now);
       if (now.running != before.running) {
-        spdlog::info("link {}: {}", link.name, now.running ? "up" : now.exists ? "down" : "gone");
-        if (now.running) network_->link_up(link.name);
+        spdlog::info("link {}: {}", link.name, now.running ? "up" : now.index != 0 ? "down" : "gone");
       }
+      const bool came = !before.running || before.index != now.index || changes.was_down(now.index);
+      if (now.running && came) network_->link_up(link.name);
       for (const auto& address : {link.ipv4, link.ipv6}) {
         if (address && now.running && now != before && !has_address(link.name, *address)) {
           spdlog::warn("{} has no {} any more; the router cannot answer there until it is back", link.name,
