@@ -19,7 +19,7 @@ octets=$("$program" --benchmark_filter=octets_a_session --benchmark_format=csv 2
 
 # One after the other, so that whatever else the machine does falls on both. openssl counts processor time too.
 pairs=
-for round in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
   plain=$(openssl speed -mr -seconds 1 rsa2048 2>/dev/null | awk -F: '/^\+F2/ { print $4 }')
   ours=$("$logins_program" 700)
   pairs="$pairs$ours $plain
