@@ -133,9 +133,8 @@ Hmipv6Core router_core(reference::MapDiscoveryConfiguration configuration) {
 }
 
 // On the first link from the start.
-Hmipv6Core node_core(reference::HmipMobileNodeConfiguration configuration, std::uint64_t seed,
-                     Hmipv6Stack& stack) {
-  const auto links = configuration.links.size();
+Hmipv6Core node_core(reference::HmipMobileNodeConfiguration configuration, const Ixit& ixit,
+                     std::uint64_t seed, Hmipv6Stack& stack) {
   auto node = std::make_shared<reference::HmipMobileNode>(std::move(configuration), seed);
   Hmipv6Core core;
   core.start = [node, &stack](Time now) {
@@ -145,13 +144,16 @@ Hmipv6Core node_core(reference::HmipMobileNodeConfiguration configuration, std::
   core.expire = [node](Time now) { return node->expire(now); };
   core.receive = [node](Time now, const Datagram& datagram) { return node->receive(now, datagram); };
   core.next_deadline = [node] { return node->next_deadline(); };
-  core.commands["attach"] = [node, links, &stack](Time now, const std::vector<Field>& fields) -> Commanded {
-    const auto value = find(fields, "link");
-    const auto number = value ? as_number(*value) : std::nullopt;
-    if (!number || *number < 1 || *number > links)
-      return tl::unexpected(std::string("attach needs a link's number"));
-    stack.set_attached(static_cast<unsigned>(*number - 1));
-    return node->attach(now, static_cast<unsigned>(*number - 1));
+  // To the link whose router is named.
+  core.commands["attach"] = [node, &ixit, &stack](Time now, const std::vector<Field>& fields) -> Commanded {
+    const auto value = find(fields, "of");
+    const auto* name = value ? std::get_if<std::string>(&value->is) : nullptr;
+    for (unsigned link = 0; name != nullptr && link < ixit.links.size(); ++link) {
+      if (ixit.links[link].router != *name) continue;
+      stack.set_attached(link);
+      return node->attach(now, link);
+    }
+    return tl::unexpected(std::string("attach needs the router of a link"));
   };
   core.commands["release"] = [node](Time now, const std::vector<Field>&) -> Commanded {
     return node->release(now);
@@ -198,7 +200,7 @@ SimulatedHmipv6::SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed
          [](auto configuration) { return router_core(std::move(configuration)); });
   } else {
     make(hmipv6_node_configuration(of_core),
-         [&](auto configuration) { return node_core(std::move(configuration), seed, stack_); });
+         [&](auto configuration) { return node_core(std::move(configuration), ixit, seed, stack_); });
   }
 }
 
