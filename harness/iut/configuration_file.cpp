@@ -48,6 +48,7 @@ std::optional<std::string> link_text(const std::string& name, const Ixit& ixit,
     const auto part = name.substr(dot + 1);
     if (part == "ipv4" && link.iut4) return link.iut4->to_string();
     if (part == "ipv6" && link.iut6) return link.iut6->to_string();
+    if (part == "prefix" && link.prefix) return link.prefix->to_string();
     if (part == "prefix4") return std::to_string(link.prefix4);
   }
   return std::nullopt;

@@ -22,7 +22,8 @@ std::string fill_template(const std::string& text, const Texts& value);
 std::vector<std::string> fill_words(const std::vector<std::string>& words, const Texts& value);
 
 // IXIT parameters as YAML and most other languages write them: 50ms, [1, 2], "192.0.2.1". Besides, of a pool:
-// pool4.first, pool4.count; of a link: L1 (the interface), L1.ipv4, L1.ipv6, L1.prefix4; profile.
+// pool4.first, pool4.count; of a link: L1 (the interface), L1.ipv4, L1.ipv6, L1.prefix4,
+// L1.prefix (HMIPv6: the /64 of the link); profile.
 std::optional<std::string> parameter_text(const std::string& name, const Ixit& ixit, wire::Profile profile,
                                           const std::vector<std::string>& interfaces);
 

@@ -243,7 +243,7 @@ class MapTest(unittest.TestCase):
         self.assertEqual(self.relayed(), [(MAP, 1, 10)])
 
     def test_relays_nothing_under_rfc5380(self):
-        self.start(profile="rfc5380")
+        self.start(rfc5380="1")
         self.hear("2001:db8:b::1", 3)
         self.assertEqual(self.relayed(), [(MAP, 1, 10)])
 

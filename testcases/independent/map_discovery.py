@@ -26,7 +26,7 @@ class Discovery:
         self.interval = settings.seconds("advertisement_interval", 3.0)
         self.silence = settings.seconds("learned_silence", 30.0)
         self.type = settings.number("map_option_type", 23)
-        self.relays = settings.text("profile", "draft-2004") != "rfc5380"  # I31
+        self.relays = settings.text("rfc5380", "0") == "0"  # I31
         self.listen = settings.number("listen", 0) if self.relays else 0
         self.own = Option(settings.number("map_distance", 1), settings.number("map_preference", 10),
                           settings.text("form_rcoa", "1") in ("1", "true"), settings.number("map_lifetime", 3600),
@@ -47,6 +47,12 @@ class Discovery:
         for option in self.options():
             packet /= option.packet(self.type)
         link.send("33:33:00:00:00:01", packet)
+
+    def command_set_preference(self, request):
+        if request.get("target") not in range(16):
+            return {"ok": False, "error": "the preference is 0 to 15"}
+        self.own.preference = request["target"]
+        return {"ok": True}
 
     def options(self):
         """Its own, and of each other MAP the one of the smallest distance, one further away (H 7.1.1)."""

@@ -5,20 +5,24 @@ Written from the HMIPv6 draft of December 2004, RFC 3775, RFC 5380 and docs/inte
 sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
 
     mobility_anchor_point.py SETTINGS         serves until it is ended
+    mobility_anchor_point.py --control SOCKET set-preference VALUE
 """
 import ipaddress
 import sys
 import time
 
-from links import Link, Settings, Timers, serve
-from map_bindings import BindingCache
-from map_discovery import Discovery
-from map_forwarding import Node
 
 
 def main():
+    if len(sys.argv) == 5 and sys.argv[1] == "--control":
+        from control_client import request
+        sys.exit(request(*sys.argv[2:]))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    from links import Control, Link, Settings, Timers, serve
+    from map_bindings import BindingCache
+    from map_discovery import Discovery
+    from map_forwarding import Node
     settings = Settings(sys.argv[1])
     links = []
     for number in (1, 2, 3):
@@ -34,7 +38,10 @@ def main():
     node = Node(settings, links, timers, time.monotonic)
     node.cache = BindingCache(settings, node, timers)
     node.discovery = Discovery(settings, links, timers, time.monotonic)
-    serve(links, timers, node.receive)
+    control = None
+    if settings.text("control"):
+        control = Control(settings.text("control"), {"set-preference": node.discovery.command_set_preference})
+    serve(links, timers, node.receive, control)
 
 
 if __name__ == "__main__":
