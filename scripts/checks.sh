@@ -112,7 +112,10 @@ check_links() {
 check_independent() {
     local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
     if "$root/testcases/independent/check_mobility_anchor_point.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-    run_conform run --quiet --jobs 4 --iut "$root/testcases/ixit/independent-ar.yaml" --out "$root/out/independent-ar"
+    local role
+    for role in ar map; do
+        run_conform run --quiet --jobs 4 --role "$role" --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
+    done
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 

@@ -45,7 +45,7 @@ class BindingCache:
         self.valid = [ipaddress.IPv6Network((word, 64), strict=False) for word in settings.words("valid_prefixes")]
         self.longest = min(settings.number("maximum_lifetime", 3600), settings.number("map_lifetime", 3600))
         self.maximum = settings.number("maximum_bindings", 1000)
-        self.detects = settings.text("rfc5380", "0") == "0" and settings.text("duplicate_address_detection", "1") in ("1", "true")
+        self.detects = settings.number("duplicate_address_detection", 1) == 1 and settings.number("rfc5380", 0) == 0
         self.wait = settings.seconds("duplicate_address_wait", 1.0)
         self.bindings = {}
         self.tentative = {}  # RCoA to (update, timer), while it is checked for duplicates

@@ -31,6 +31,11 @@ class Discovery:
         self.own = Option(settings.number("map_distance", 1), settings.number("map_preference", 10),
                           settings.text("form_rcoa", "1") in ("1", "true"), settings.number("map_lifetime", 3600),
                           ipaddress.IPv6Address(settings.text("map")))
+        self.by_hand = []
+        if settings.text("other_map"):
+            distance, preference = settings.number("other_map_distance", 1), settings.number("other_map_preference", 10)
+            address = ipaddress.IPv6Address(settings.text("other_map"))
+            self.by_hand.append(Option(distance, preference, True, 3600, address))
         self.learned = {}  # address, link and who sent it to (option, when)
         self.advertise()
 
@@ -44,7 +49,7 @@ class Discovery:
         packet = IPv6(src=str(link.address), dst=ALL_NODES, hlim=255) / ICMPv6ND_RA(routerlifetime=1800, chlim=64)
         packet /= ICMPv6NDOptSrcLLAddr(lladdr=link.mac)
         packet /= ICMPv6NDOptPrefixInfo(prefix=str(link.prefix.network_address), prefixlen=64, L=1, A=1)
-        for option in self.options():
+        for option in self.options(link):
             packet /= option.packet(self.type)
         link.send("33:33:00:00:00:01", packet)
 
@@ -54,8 +59,11 @@ class Discovery:
         self.own.preference = request["target"]
         return {"ok": True}
 
-    def options(self):
-        """Its own, and of each other MAP the one of the smallest distance, one further away (H 7.1.1)."""
+    def options(self, link):
+        """Its own, and of each other MAP the one of the smallest distance, one further away (H 7.1.1).
+
+        Towards the access routers (H 7.1.2): what was heard on a link does not go back there.
+        """
         best = {}
         for (address, _, _), (option, when) in self.learned.items():
             if when + self.silence < self.clock() or option.distance >= LARGEST_DISTANCE:  # I45
@@ -63,7 +71,8 @@ class Discovery:
             if address not in best or option.distance < best[address].distance:
                 best[address] = option
         relayed = [Option(one.distance + 1, one.preference, one.r, one.lifetime, one.address) for one in best.values()]
-        return [self.own] + relayed
+        others = [one for one in relayed if one.address not in [known.address for known in self.by_hand]]
+        return [self.own] + self.by_hand + ([] if self.links.index(link) + 1 == self.listen else others)
 
     def receive(self, link, packet):
         """A Router Advertisement of another router."""
