@@ -50,7 +50,9 @@ std::string reached_by(const InitAnswers& answers) {
           ? "    # configuration: FILE    your template, ${routing_interval} and the like stand for values;\n"
             "    #                        without it, the file is in the form of our own daemon\n"
           : "    configuration: " + in_quotes(answers.configuration) + "\n";
-  return text + "    # keep: true             one process for all cases of a worker, not one for each\n";
+  return text +
+         "    # between_cases: reset   one process for many cases, with a command `reset` below; else one "
+         "for each\n";
 }
 
 std::string iut_file(const InitAnswers& answers) {

@@ -41,7 +41,18 @@ class AttachedAccess final : public IutAccess {
       return tl::unexpected(NotStarted{NotStarted::Because::failed, used.error(), {}});
     }
     promiscuous_ = true;
-    return std::make_unique<AttachedInstance>(*network_, hooks_, stop_);
+    auto instance = std::make_unique<AttachedInstance>(*network_, hooks_, stop_);
+    if (!has_hook(hooks_, reset_action)) return instance;
+    const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
+    if (auto done = instance->control(reset_action, {}, nothing); !done) {
+      return tl::unexpected(
+          NotStarted{NotStarted::Because::failed, "the control hook reset failed: " + done.error(), {}});
+    }
+    // What it sent while it was reset belongs to no case.
+    if (auto used = network_->use(interfaces_, false); !used) {
+      return tl::unexpected(NotStarted{NotStarted::Because::failed, used.error(), {}});
+    }
+    return instance;
   }
   bool has_control(const std::string& action) const override { return has_hook(hooks_, action); }
   bool virtual_time() const override { return false; }

@@ -22,6 +22,9 @@ tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, 
 // $x, so that one command serves steps with and without that field.
 std::vector<std::string> hook_words(const std::vector<std::string>& command, const Texts& value);
 
+// Brings an implementation that goes on from case to case back to where it was before the first.
+inline constexpr const char* reset_action = "reset";
+
 bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action);
 
 }  // namespace lmmp::conform

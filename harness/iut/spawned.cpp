@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <set>
 #include <sstream>
 
 #include "harness/iut/child_process.hpp"
@@ -57,51 +58,64 @@ struct Tester {
   const std::atomic<bool>* stop;
 };
 
-class SpawnedInstance final : public IutInstance {
- public:
-  SpawnedInstance(Tester& tester, NetworkNamespace space, std::string control_socket)
-      : tester_(tester), space_(std::move(space)), control_socket_(std::move(control_socket)) {}
+// A process with its namespace and its links.
+struct Spawned {
+  NetworkNamespace space;
+  std::string control_socket, key_file, configuration_file, configuration;
+  std::vector<int> tester_interfaces;
+  std::vector<std::string> names;  // of the interfaces, at the process
+  std::list<VethPair> links;
+  std::set<unsigned> down;
+  std::unique_ptr<ChildProcess> process;
+  std::string name;
+
+  explicit Spawned(NetworkNamespace own) : space(std::move(own)) {}
   // The process goes before its links do.
-  ~SpawnedInstance() override { process_.reset(); }
+  ~Spawned() { process.reset(); }
+  Spawned(const Spawned&) = delete;
+  Spawned& operator=(const Spawned&) = delete;
 
-  NetworkNamespace& space() { return space_; }
-  std::list<VethPair>& links() { return links_; }
-  void set_process(std::unique_ptr<ChildProcess> process, std::string name) {
-    process_ = std::move(process);
-    name_ = std::move(name);
+  std::string death() {
+    const auto ended = process->ended();
+    return ended.empty() ? ended : name + " " + ended;
   }
-
-  Network& network() override { return *tester_.network; }
-  std::string death() override {
-    const auto ended = process_->ended();
-    return ended.empty() ? ended : name_ + " " + ended;
-  }
-  std::vector<std::string> last_words() override {
-    auto lines = process_->last_words();
-    for (auto& line : lines) line = name_ + ": " + line;
+  std::vector<std::string> last_words() {
+    auto lines = process->last_words();
+    for (auto& line : lines) line = name + ": " + line;
     return lines;
   }
+};
+
+class SpawnedInstance final : public IutInstance {
+ public:
+  SpawnedInstance(Tester& tester, std::shared_ptr<Spawned> spawned)
+      : tester_(tester), spawned_(std::move(spawned)) {}
+
+  Network& network() override { return *tester_.network; }
+  std::string death() override { return spawned_->death(); }
+  std::vector<std::string> last_words() override { return spawned_->last_words(); }
   tl::expected<void, std::string> set_link(unsigned link, bool up) override {
-    if (link >= links_.size()) return tl::unexpected(std::string("there is no such link"));
+    if (link >= spawned_->links.size()) return tl::unexpected(std::string("there is no such link"));
+    if (up) {
+      spawned_->down.erase(link);
+    } else {
+      spawned_->down.insert(link);
+    }
     tester_.network->expect(link, up);
-    return std::next(links_.begin(), link)->set_up(up);
+    return std::next(spawned_->links.begin(), link)->set_up(up);
   }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
                                           const Lookup& value) override {
     const auto with_socket = [&](const std::string& name) -> std::optional<std::string> {
-      if (name == "control") return control_socket_;
+      if (name == "control") return spawned_->control_socket;
       return value(name);
     };
-    return run_hook(tester_.hooks, action, fields, with_socket, &space_, tester_.stop);
+    return run_hook(tester_.hooks, action, fields, with_socket, &spawned_->space, tester_.stop);
   }
 
  private:
   Tester& tester_;
-  NetworkNamespace space_;
-  std::string control_socket_;
-  std::list<VethPair> links_;
-  std::unique_ptr<ChildProcess> process_;
-  std::string name_;
+  std::shared_ptr<Spawned> spawned_;
 };
 
 class SpawnedAccess final : public IutAccess {
@@ -110,56 +124,23 @@ class SpawnedAccess final : public IutAccess {
       : what_(std::move(what)), template_(std::move(template_text)), tester_(std::move(tester)) {}
 
   tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) override {
-    ++count_;
-    auto space = create_network_namespace();
-    if (!space) return tl::unexpected(failed(space.error()));
-    const std::string number = std::to_string(count_);
-    const auto control_socket = (tester_.folder.path() / ("control-" + number)).string();
-    auto instance = std::make_unique<SpawnedInstance>(tester_, std::move(*space), control_socket);
-
-    std::vector<int> indexes;
-    std::vector<std::string> names;
-    for (const auto& link : request.ixit->links) {
-      names.push_back("lmmp" + std::to_string(names.size() + 1));
-      auto pair = VethPair::create(tester_.space, "t" + number + "." + std::to_string(names.size()),
-                                   instance->space(), names.back(), link);
-      if (!pair) return tl::unexpected(failed(link.name + ": " + pair.error()));
-      indexes.push_back(pair->tester_interface());
-      instance->links().push_back(std::move(*pair));
-    }
-    if (auto used = tester_.network->use(indexes, false); !used) return tl::unexpected(failed(used.error()));
-
-    const auto key = write_key(*request.ixit);
-    if (!key) return tl::unexpected(failed(key.error()));
-    const auto config = tester_.folder.path() / ("config-" + number);
-    if (auto written = write_configuration(config, request, names, control_socket, *key); !written) {
-      return tl::unexpected(failed(written.error()));
-    }
+    if (auto kept = as_kept(request)) return kept;
+    kept_.reset();
+    auto made = prepare(request);
+    if (!made) return tl::unexpected(made.error());
+    Spawned& spawned = **made;
     const auto words = fill_words(what_.command, [&](const std::string& name) -> std::optional<std::string> {
-      if (name == "config") return config.string();
-      if (name == "control") return control_socket;
-      return parameter_text(name, *request.ixit, request.profile, names);
+      if (name == "config") return spawned.configuration_file;
+      if (name == "control") return spawned.control_socket;
+      return parameter_text(name, *request.ixit, request.profile, spawned.names);
     });
-    auto process = ChildProcess::start(words, &instance->space());
+    auto process = ChildProcess::start(words, &spawned.space);
     if (!process) return tl::unexpected(failed(process.error()));
-    ChildProcess& started = **process;
-    const auto name = std::filesystem::path(words.front()).filename().string();
-    instance->set_process(std::move(*process), name);
-    if (what_.ready.empty()) return instance;
-    switch (started.wait_for_output(what_.ready, until_ready, tester_.stop)) {
-      case ChildProcess::Waited::yes:
-        return instance;
-      case ChildProcess::Waited::ended:
-        return tl::unexpected(NotStarted{NotStarted::Because::failed,
-                                         instance->death() + " before it was ready", instance->last_words()});
-      case ChildProcess::Waited::late:
-        return tl::unexpected(NotStarted{NotStarted::Because::failed,
-                                         name + " did not write \"" + what_.ready + "\" within 5 s",
-                                         instance->last_words()});
-      case ChildProcess::Waited::stopped:
-        break;
-    }
-    return tl::unexpected(failed("interrupted"));
+    spawned.process = std::move(*process);
+    spawned.name = std::filesystem::path(words.front()).filename().string();
+    if (auto ready = wait_until_ready(spawned); !ready) return tl::unexpected(ready.error());
+    if (what_.keep) kept_ = *made;
+    return std::make_unique<SpawnedInstance>(tester_, *made);
   }
 
   bool has_control(const std::string& action) const override { return has_hook(tester_.hooks, action); }
@@ -179,29 +160,86 @@ class SpawnedAccess final : public IutAccess {
     return path.string();
   }
 
-  tl::expected<void, std::string> write_configuration(const std::filesystem::path& to,
-                                                      const StartRequest& request,
-                                                      const std::vector<std::string>& interfaces,
-                                                      const std::string& control_socket,
-                                                      const std::string& key_file) const {
-    const auto value = [&](const std::string& name) -> std::optional<std::string> {
-      if (name == "control") return control_socket;
-      if (name == "key" && !key_file.empty()) return key_file;
-      return parameter_text(name, *request.ixit, request.profile, interfaces);
-    };
-    std::ofstream file(to);
-    file << (what_.configuration_template.empty()
-                 ? reference_configuration(*request.ixit, request.profile, interfaces, control_socket,
-                                           key_file)
-                 : fill_template(template_, value));
+  // The process of the case before, if it lives, is configured as this case wants it, and could be reset.
+  std::unique_ptr<IutInstance> as_kept(const StartRequest& request) {
+    if (!kept_ || !kept_->death().empty() || !kept_->down.empty()) return nullptr;
+    if (kept_->configuration != configuration_for(request, *kept_)) return nullptr;
+    if (!tester_.network->use(kept_->tester_interfaces, false)) return nullptr;
+    auto instance = std::make_unique<SpawnedInstance>(tester_, kept_);
+    const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
+    if (!instance->control(reset_action, {}, nothing)) return nullptr;
+    // What it sent while it was reset belongs to no case.
+    if (!tester_.network->use(kept_->tester_interfaces, false)) return nullptr;
+    return instance;
+  }
+
+  // Namespace, links and configuration file; the process is still to come.
+  tl::expected<std::shared_ptr<Spawned>, NotStarted> prepare(const StartRequest& request) {
+    ++count_;
+    auto space = create_network_namespace();
+    if (!space) return tl::unexpected(failed(space.error()));
+    const std::string number = std::to_string(count_);
+    auto spawned = std::make_shared<Spawned>(std::move(*space));
+    spawned->control_socket = (tester_.folder.path() / ("control-" + number)).string();
+    spawned->configuration_file = (tester_.folder.path() / ("config-" + number)).string();
+    for (const auto& link : request.ixit->links) {
+      spawned->names.push_back("lmmp" + std::to_string(spawned->names.size() + 1));
+      auto pair = VethPair::create(tester_.space, "t" + number + "." + std::to_string(spawned->names.size()),
+                                   spawned->space, spawned->names.back(), link);
+      if (!pair) return tl::unexpected(failed(link.name + ": " + pair.error()));
+      spawned->tester_interfaces.push_back(pair->tester_interface());
+      spawned->links.push_back(std::move(*pair));
+    }
+    if (auto used = tester_.network->use(spawned->tester_interfaces, false); !used)
+      return tl::unexpected(failed(used.error()));
+    const auto key = write_key(*request.ixit);
+    if (!key) return tl::unexpected(failed(key.error()));
+    spawned->key_file = *key;
+    spawned->configuration = configuration_for(request, *spawned);
+    std::ofstream file(spawned->configuration_file);
+    file << spawned->configuration;
     file.close();
-    if (!file.good()) return tl::unexpected("cannot write " + to.string() + ": " + std::strerror(errno));
-    return {};
+    if (!file.good()) {
+      return tl::unexpected(
+          failed("cannot write " + spawned->configuration_file + ": " + std::strerror(errno)));
+    }
+    return spawned;
+  }
+
+  tl::expected<void, NotStarted> wait_until_ready(Spawned& spawned) const {
+    if (what_.ready.empty()) return {};
+    switch (spawned.process->wait_for_output(what_.ready, until_ready, tester_.stop)) {
+      case ChildProcess::Waited::yes:
+        return {};
+      case ChildProcess::Waited::ended:
+        return tl::unexpected(NotStarted{NotStarted::Because::failed,
+                                         spawned.death() + " before it was ready", spawned.last_words()});
+      case ChildProcess::Waited::late:
+        return tl::unexpected(NotStarted{NotStarted::Because::failed,
+                                         spawned.name + " did not write \"" + what_.ready + "\" within 5 s",
+                                         spawned.last_words()});
+      case ChildProcess::Waited::stopped:
+        break;
+    }
+    return tl::unexpected(failed("interrupted"));
+  }
+
+  std::string configuration_for(const StartRequest& request, const Spawned& spawned) const {
+    if (what_.configuration_template.empty()) {
+      return reference_configuration(*request.ixit, request.profile, spawned.names, spawned.control_socket,
+                                     spawned.key_file);
+    }
+    return fill_template(template_, [&](const std::string& name) -> std::optional<std::string> {
+      if (name == "control") return spawned.control_socket;
+      if (name == "key" && !spawned.key_file.empty()) return spawned.key_file;
+      return parameter_text(name, *request.ixit, request.profile, spawned.names);
+    });
   }
 
   Spawn what_;
   std::string template_;
   Tester tester_;
+  std::shared_ptr<Spawned> kept_;
   unsigned count_ = 0;
 };
 

@@ -1,10 +1,15 @@
-// Before the first case: is the implementation there?
+// Before the first case: is the implementation there, and do its hooks tell what they cannot do?
 #include "harness/run/adapter_check.hpp"
 
+#include <algorithm>
+
+#include "harness/run/case_runner.hpp"
 #include "harness/run/world.hpp"
 
 namespace lmmp::conform {
 namespace {
+
+constexpr const char* unknown_action = "unknown-";
 
 std::string joined(const std::string& what, const std::vector<std::string>& lines) {
   std::string text = what;
@@ -12,7 +17,39 @@ std::string joined(const std::string& what, const std::vector<std::string>& line
   return text;
 }
 
+std::optional<CannotTest> check_hooks(const Iut& iut, IutInstance& instance) {
+  const auto anything = [](const std::string&) -> std::optional<std::string> { return "0"; };
+  for (const auto& hook : iut.controls) {
+    if (!hook.action.starts_with(unknown_action)) continue;
+    if (!instance.control(hook.action, {}, anything)) continue;
+    std::string words;
+    for (const auto& word : hook.command) words += (words.empty() ? "" : " ") + word;
+    return CannotTest{"a control hook says that it has done what it cannot know: " + words,
+                      "a hook must end with a status other than 0 for an action that it does not know; else "
+                      "nothing follows from one that ends with 0"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Iut with_unknown_actions(const Iut& iut, std::uint64_t seed) {
+  Iut result = iut;
+  std::vector<std::vector<std::string>> tried;
+  for (const auto& hook : iut.controls) {
+    const auto word = std::find(hook.command.begin(), hook.command.end(), hook.action);
+    if (word == hook.command.end()) continue;
+    // The same program in the same way is asked once.
+    const std::vector<std::string> before(hook.command.begin(), word);
+    if (std::find(tried.begin(), tried.end(), before) != tried.end()) continue;
+    tried.push_back(before);
+    const std::string unknown = unknown_action + std::to_string(seed_of(seed, hook.action, 0) % 1'000'000);
+    ControlHook other{unknown, hook.command};
+    other.command[before.size()] = unknown;
+    result.controls.push_back(std::move(other));
+  }
+  return result;
+}
 
 std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& options, IutAccess& access) {
   const auto started = access.start({&iut.ixit, options.profile, options.seed, "adapter-check"});
@@ -22,6 +59,7 @@ std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& option
         joined("the implementation does not start: " + started.error().reason, started.error().last_words),
         "run its command by hand, and compare with reached_by in the IUT file"};
   }
+  if (auto problem = check_hooks(iut, **started)) return problem;
   World world(**started, iut.ixit, options.trace, options.stop);
   auto* node = world.find_node({});
   if (node == nullptr) return std::nullopt;
@@ -34,6 +72,9 @@ std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& option
       if (auto death = (*started)->death(); !death.empty()) {
         return CannotTest{joined(death, (*started)->last_words()),
                           "run its command by hand, and compare with reached_by in the IUT file"};
+      }
+      if (auto broken = (*started)->network().broken(); !broken.empty()) {
+        return CannotTest{broken, "mend the link, and look at it with `ip link`"};
       }
       unanswered += (unanswered.empty() ? "" : ", ") + address->to_string() + " on " + world.link_name(link);
     }

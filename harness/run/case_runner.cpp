@@ -180,6 +180,8 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   result.notes.insert(result.notes.end(), notes.begin(), notes.end());
   result.duration = world.now() - begin;
   result.trace = world.take_trace();
+  if (static_cast<wire::AuthMode>(ixit.config & wire::config_auth_mask) == wire::AuthMode::lmmp_internal)
+    result.network_key = ixit.access_network_key;
   return result;
 }
 

@@ -136,8 +136,9 @@ CannotTest cannot(const CannotOpen& reason) {
 
 }  // namespace
 
-tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& iut, const RunOptions& options,
+tl::expected<RunResult, CannotTest> run_suite(const Suite& suite, const Iut& given, const RunOptions& options,
                                               const Progress& progress) {
+  const Iut iut = with_unknown_actions(given, options.seed);
   const auto begin = std::chrono::steady_clock::now();
   const auto started = std::chrono::system_clock::now();
   const AccessOptions access_options{options.impairment, options.fault, options.directory, options.stop};

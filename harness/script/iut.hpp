@@ -21,6 +21,7 @@ struct Spawn {
   // A text file in which ${parameter} stands for IXIT values; empty: the tester writes the reference daemon's
   // own configuration.
   std::string configuration_template;
+  bool keep = false;  // `between_cases: reset`: one process for the cases of a worker, reset by a hook
   std::string ready;  // a line of its output that contains this text says that it is ready; empty: at once
 };
 

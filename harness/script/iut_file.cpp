@@ -49,6 +49,7 @@ class IutReader {
       }
     }
     if (const YamlNode* controls = mapping.take("controls")) read_controls(*controls, reading, iut);
+    check_keep(reading, iut);
     mapping.finish();
   }
 
@@ -136,6 +137,11 @@ class IutReader {
       find(*command, reading, spawn.command);
     }
     if (const auto ready = mapping.word("ready")) spawn.ready = ready->text;
+    if (const auto between = mapping.word("between_cases")) {
+      if (check_word(*between, {"restart", "reset"}, "way to go from case to case", reading))
+        spawn.keep = between->text == "reset";
+      between_cases_ = between->place;
+    }
     if (const auto configuration = mapping.word("configuration")) {
       const fs::path path = folder_ / configuration->text;
       std::error_code status;
@@ -181,6 +187,18 @@ class IutReader {
     }
   }
 
+  // What one case leaves behind must not decide the next.
+  void check_keep(const Reading& reading, const Iut& iut) {
+    const auto* spawn = std::get_if<Spawn>(&iut.reached_by);
+    const bool resets = std::any_of(iut.controls.begin(), iut.controls.end(),
+                                    [](const ControlHook& hook) { return hook.action == "reset"; });
+    if (spawn == nullptr || !spawn->keep || resets) return;
+    reading.diagnostics.error(
+        reading.source, between_cases_, "`between_cases: reset` without a command that resets",
+        "controls: {reset: [COMMAND]}", "with `between_cases: restart`, each case has its own process");
+  }
+
+  Place between_cases_;
   fs::path folder_;
   Diagnostics& diagnostics_;
   std::deque<Source> sources_;

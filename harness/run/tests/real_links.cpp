@@ -1,9 +1,12 @@
 // The engine over real links: spawned processes in namespaces, for as far as this machine permits them.
 //   real_links LMMP-AR
 // Exit code 77: namespaces or packet sockets are not permitted here.
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "harness/run/run.hpp"
 #include "harness/script/source.hpp"
@@ -54,11 +57,16 @@ class Bench {
 
   tl::expected<RunResult, CannotTest> run(std::vector<std::string> command, std::string ready,
                                           RunOptions options = {}) const {
-    Iut iut = reference_iut(Role::access_router);
     Spawn how;
     how.command = std::move(command);
     how.ready = std::move(ready);
+    return run(how, {}, std::move(options));
+  }
+  tl::expected<RunResult, CannotTest> run(const Spawn& how, std::vector<ControlHook> controls,
+                                          RunOptions options = {}) const {
+    Iut iut = reference_iut(Role::access_router);
     iut.reached_by = how;
+    iut.controls = std::move(controls);
     options.selection = select_all(loaded_.suite, iut.role, options.profile);
     return run_suite(loaded_.suite, iut, options, {});
   }
@@ -98,6 +106,49 @@ void broken_commands_are_told(const Bench& bench) {
   expect_words(dies, "some last words", "its last words");
 }
 
+// Its starts and resets are counted by the lines of two files.
+void one_process_serves_many_cases(const Bench& bench, const std::string& daemon) {
+  std::string folder = std::filesystem::temp_directory_path() / "lmmp-kept-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
+  const auto lines = [&](const char* name) {
+    std::ifstream file(folder + "/" + name);
+    return std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n');
+  };
+  Spawn how;
+  how.command = {"sh", "-c", "echo >>" + folder + "/starts; exec " + daemon + " --config $0", "$config"};
+  how.ready = "ready";
+  how.keep = true;
+  const auto reset = [&](const std::string& end) {
+    return std::vector<ControlHook>{{"reset", {"sh", "-c", "echo >>" + folder + "/resets; " + end}}};
+  };
+  RunOptions options;
+  options.repeat = 2;
+  const auto run = bench.run(how, reset("exit 0"), options);
+  expect(run && run->cases.size() == 8, "a kept process is tested", run ? "" : run.error().what);
+  if (run) {
+    for (const auto& one : run->cases)
+      expect(one.verdict == Verdict::pass, "a kept process passes", told(one));
+  }
+  expect(lines("starts") == 1, "it is started once", std::to_string(lines("starts")));
+  expect(lines("resets") == 8, "it is reset before each case", std::to_string(lines("resets")));
+  const auto again = bench.run(how, reset("exit 1"), options);
+  expect(again && again->cases.size() == 8, "one that cannot be reset is tested", "");
+  expect(lines("starts") == 1 + 9, "it is started anew where it cannot be reset",
+         std::to_string(lines("starts")));
+  std::filesystem::remove_all(folder);
+}
+
+void hooks_that_know_everything_are_refused(const Bench& bench, const std::string& daemon) {
+  Spawn how;
+  how.command = {daemon, "--config", "$config"};
+  how.ready = "ready";
+  const auto lies = bench.run(how, {{"logout", {"true", "logout", "$sid"}}});
+  expect(!lies && lies.error().what.find("has done what it cannot know: true unknown-") != std::string::npos,
+         "a hook that succeeds in anything is refused", lies ? "it ran" : lies.error().what);
+  const auto honest = bench.run(how, {{"logout", {daemon, "ctl", "--socket", "$control", "logout", "$sid"}}});
+  expect(honest.has_value(), "a hook that fails where it must is taken", honest ? "" : honest.error().what);
+}
+
 // It starts well when it is first tried, and then never again.
 void a_death_in_a_case_is_inconclusive(const Bench& bench) {
   RunOptions options;
@@ -133,6 +184,8 @@ int main_of(const std::string& daemon) {
   sessions_pass(bench, daemon, 1, 2);
   sessions_pass(bench, daemon, 3, 3);
   broken_commands_are_told(bench);
+  one_process_serves_many_cases(bench, daemon);
+  hooks_that_know_everything_are_refused(bench, daemon);
   a_death_in_a_case_is_inconclusive(bench);
   an_interrupt_ends_the_run(bench);
   return failures == 0 ? 0 : 1;
