@@ -77,6 +77,7 @@ bench_suite() {
     paired "all cases of an access router in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet --protocol lmmp --role ar" "sleep 0.2"
     paired "all cases of an access router over real links against 10 s" 1 \
         "$bin/lmmp-conform run --quiet --protocol lmmp --role ar --iut $root/testcases/ixit/reference-ar.yaml" "sleep 10"
+    "$root/build/release/tests/turnaround" "$bin/lmmp-ar"
 }
 
 for part in "${selected[@]}"; do

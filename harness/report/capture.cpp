@@ -33,13 +33,6 @@ std::string comment_on(const CaseResult& result, const TraceFrame& frame) {
   return (text.empty() ? "" : text + "\n") + verdict_comment(result);
 }
 
-std::string section_comment(const CaseResult& result) {
-  std::string text = fmt::format("{}\n{}\nverdict: {}", result.id, result.purpose, name_of(result.verdict));
-  if (!result.reason.empty()) text += "\n" + result.reason;
-  if (!result.basis.empty()) text += "\nrests on " + result.basis;
-  return text;
-}
-
 std::string hex(const wire::OctetVector& octets) {
   std::string text;
   for (const std::uint8_t octet : octets) text += fmt::format("{:02x}", octet);
@@ -69,22 +62,6 @@ std::string file_name_of(const std::string& id) {
 
 }  // namespace
 
-std::string capture_of(const CaseResult& result) {
-  PcapngWriter writer(tool_name, section_comment(result));
-  std::map<std::string, std::uint32_t> interfaces;
-  for (const TraceFrame& frame : result.trace) interfaces.emplace(frame.link, 0);
-  for (auto& [link, number] : interfaces)
-    number = writer.add_interface(link, "link " + link + " of the test");
-  const auto began = std::chrono::duration_cast<std::chrono::nanoseconds>(result.started.time_since_epoch());
-  for (const TraceFrame& frame : result.trace) {
-    writer.add_packet(
-        interfaces.at(frame.link), began + frame.at, frame.octets,
-        frame.sent_by_tester ? PcapngWriter::Direction::outbound : PcapngWriter::Direction::inbound,
-        comment_on(result, frame));
-  }
-  return std::string(writer.octets());
-}
-
 bool has_keys(const CaseResult& result) {
   return !result.network_key.empty() || !result.session_keys.empty();
 }
@@ -103,6 +80,36 @@ std::string key_arguments(const CaseResult& result) {
     lines += "-o 'uat:lmmp_session_keys:" + session_key_line(session) + "'\n";
   }
   return lines;
+}
+
+namespace {
+
+std::string section_comment(const CaseResult& result) {
+  std::string text = fmt::format("{}\n{}\nverdict: {}", result.id, result.purpose, name_of(result.verdict));
+  if (!result.reason.empty()) text += "\n" + result.reason;
+  if (!result.basis.empty()) text += "\nrests on " + result.basis;
+  // Wireshark has no block for keys of LMMP, so whoever has the capture alone finds them here.
+  if (has_keys(result))
+    text += "\nWireshark verifies the MACs of this capture with\n" + key_arguments(result);
+  return text;
+}
+
+}  // namespace
+
+std::string capture_of(const CaseResult& result) {
+  PcapngWriter writer(tool_name, section_comment(result));
+  std::map<std::string, std::uint32_t> interfaces;
+  for (const TraceFrame& frame : result.trace) interfaces.emplace(frame.link, 0);
+  for (auto& [link, number] : interfaces)
+    number = writer.add_interface(link, "link " + link + " of the test");
+  const auto began = std::chrono::duration_cast<std::chrono::nanoseconds>(result.started.time_since_epoch());
+  for (const TraceFrame& frame : result.trace) {
+    writer.add_packet(
+        interfaces.at(frame.link), began + frame.at, frame.octets,
+        frame.sent_by_tester ? PcapngWriter::Direction::outbound : PcapngWriter::Direction::inbound,
+        comment_on(result, frame));
+  }
+  return std::string(writer.octets());
 }
 
 tl::expected<CaptureFolder, std::string> CaptureFolder::open(const std::string& path) {
