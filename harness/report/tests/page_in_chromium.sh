@@ -55,14 +55,17 @@ expect "the failing case is open" "<details class=\"case fail\" id=\"$failed\"[^
 expect "its ladder is there" '<svg[^>]*class="ladder"' "$folder/dom.html"
 
 # In the page, by a script of our own behind it: a frame that is clicked shows its octets, a filter hides cases.
-sed "s#</body>#<script>
+{
+    cat "$folder/run.html"
+    echo "<script>
 var one = document.getElementById('$failed'), row = one.querySelector('.row[data-frame]'), box = one.querySelector('svg').getBoundingClientRect();
 row.dispatchEvent(new MouseEvent('click', {bubbles: true}));
 var shown = one.querySelector('.frame.shown'), tick = document.querySelector('.counts input[value=pass]');
 tick.checked = true;
 tick.dispatchEvent(new Event('input'));
-document.title = 'drawn ' + (box.width > 100 \&\& box.height > 50) + ', octets ' + (shown.dataset.frame === row.dataset.frame \&\& shown.offsetHeight > 0) + ', hidden ' + (one.offsetHeight === 0);
-</script></body>#" "$folder/run.html" >"$folder/clicked.html"
+document.title = 'drawn ' + (box.width > 100 && box.height > 50) + ', octets ' + (shown.dataset.frame === row.dataset.frame && shown.offsetHeight > 0) + ', hidden ' + (one.offsetHeight === 0);
+</script>"
+} >"$folder/clicked.html"
 look "file://$folder/clicked.html#$failed" "$folder/clicked.dom" --dump-dom
 refuse "the console is silent" 'CONSOLE' "$folder/clicked.dom.log"
 expect "ladder, octets and filter" '<title>drawn true, octets true, hidden true</title>' "$folder/clicked.dom"
