@@ -49,8 +49,7 @@ void NodeDaemon::start() {
   if (auto actions = node_.log_in(monotonic_now())) perform(*actions);
 }
 
-void NodeDaemon::run(ControlServer* control) {
-  const FileDescriptor signals = termination_signals();
+void NodeDaemon::run(ControlServer* control, const FileDescriptor& signals) {
   bool ending = false;
   std::vector<pollfd> descriptors;
   while (!ending || node_.status().phase == NodePhase::logging_out) {
@@ -183,8 +182,9 @@ tl::expected<void, std::string> run_node(const NodeFile& file, MobileNodeConfigu
     spdlog::info("control socket {}", file.control_socket);
   }
   daemon.start();
+  const FileDescriptor signals = termination_signals();  // whoever reads "ready" may send one at once
   tell_ready(options.ready_fd);
-  daemon.run(control ? &*control : nullptr);
+  daemon.run(control ? &*control : nullptr, signals);
   return {};
 }
 

@@ -21,7 +21,7 @@ class NodeDaemon {
   void start();
   // Until SIGTERM or SIGINT; then until the Logout is acknowledged or was sent as often as may be, or a
   // second signal.
-  void run(ControlServer* control);
+  void run(ControlServer* control, const FileDescriptor& signals);
   nlohmann::json command(const nlohmann::json& request);
 
  private:

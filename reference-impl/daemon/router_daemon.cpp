@@ -129,8 +129,7 @@ class RouterDaemon {
     return outcome.reply;
   }
 
-  void run(ControlServer* control) {
-    const FileDescriptor signals = termination_signals();
+  void run(ControlServer* control, const FileDescriptor& signals) {
     std::vector<pollfd> descriptors;
     for (;;) {
       descriptors.clear();
@@ -259,8 +258,9 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
     spdlog::info("control socket {}", file.control_socket);
   }
   daemon.perform(daemon.router().start(monotonic_now()));
+  const FileDescriptor signals = termination_signals();  // whoever reads "ready" may send one at once
   tell_ready(options.ready_fd);
-  daemon.run(control ? &*control : nullptr);
+  daemon.run(control ? &*control : nullptr, signals);
   spdlog::info("asked to end; {} sessions are {}", daemon.router().session_count(),
                file.state.file.empty() ? "forgotten" : "in the state file");
   return {};

@@ -30,6 +30,7 @@ cat > "$work/mn.yaml" <<YAML
 links: [{interface: m1}, {interface: m2}]
 authentication: {key_file: mn.pem}
 ask_for_address: true
+log_in: false
 control_socket: $work/mn.sock
 log_level: debug
 YAML
@@ -49,6 +50,21 @@ forgets_nothing() {
   says ar sessions "\"sid\": \"$sid\"" || fail "the session did not survive: $(ctl ar sessions)"
 }
 
+# In the middle of the key exchange: the next process takes it up. In the middle of a Logout, too.
+wait_for "advertisement" grep -q router_found "$work/mn.log"
+kill -STOP "$(cat "$work/ar.pid")"
+command_to mn login
+wait_for "key exchange" says mn status '"state": "exchanging"'
+stop ar KILL 137
+start ar "$router_program"
+wait_for "login at the restarted router" active_on 1
+kill -STOP "$(cat "$work/ar.pid")"
+command_to mn logout
+stop ar KILL 137
+start ar "$router_program"
+wait_for "logged out at the restarted router" says mn status '"state": "off"'
+wait_for "no session after the Logout" says ar status '"sessions": 0'
+command_to mn login
 wait_for "login" active_on 1
 sid=$(value_of mn sid)
 
