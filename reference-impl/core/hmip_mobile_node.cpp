@@ -233,24 +233,50 @@ const Registration* HmipMobileNode::State::tunnel_from(const wire::IpAddress& rc
   return found == maps.end() ? nullptr : &found->second;
 }
 
+const wire::IpAddress& HmipMobileNode::State::told_care_of(const Registration& registration) const {
+  // The update travels ahead of what is sent after it, so the agent knows the new address first.
+  const bool under_way = registration.outstanding && registration.lifetime != 0 && registration.sends > 0;
+  return under_way && registration.care_of == lcoa ? registration.care_of : registration.accepted_care_of;
+}
+
 std::optional<Datagram> HmipMobileNode::encapsulate(const Datagram& inner) const {
-  const Registration* registration = state_->tunnel_from(inner.source);
-  if (registration == nullptr) return std::nullopt;
-  return Datagram{routed,
-                  registration->accepted_care_of,
-                  registration->agent,
-                  default_hop_limit,
-                  wire::protocol_ipv6,
-                  to_packet(inner)};
+  const State& state = *state_;
+  const bool from_home = state.home && state.home->accepted && state.home->home == inner.source;
+  const Registration* registration = from_home ? &*state.home : state.tunnel_from(inner.source);
+  if (registration == nullptr || !state.lcoa) return std::nullopt;
+  Datagram outer{routed,
+                 state.told_care_of(*registration),
+                 registration->agent,
+                 default_hop_limit,
+                 wire::protocol_ipv6,
+                 to_packet(inner)};
+  if (outer.source == *state.lcoa) return outer;
+  // A home tunnel from an RCoA goes through that RCoA's MAP (H 6.1). Another source is of a link that the
+  // node has left.
+  return from_home ? encapsulate(outer) : std::nullopt;
 }
 
 std::optional<Datagram> HmipMobileNode::decapsulate(const Datagram& outer) const {
-  const Registration* registration = state_->tunnel_of(outer);
-  const auto tunnelled = wire::tunnelled_at(outer.protocol, outer.payload);
-  if (registration == nullptr || !tunnelled) return std::nullopt;
-  auto inner = to_datagram(outer.link, wire::Octets(outer.payload).subspan(*tunnelled));
-  if (!inner || inner->destination != registration->home) return std::nullopt;
-  return inner;
+  const State& state = *state_;
+  // The packet in a tunnel, for this address only.
+  const auto inside = [](const Datagram& tunnel, const wire::IpAddress& address) -> std::optional<Datagram> {
+    const auto at = wire::tunnelled_at(tunnel.protocol, tunnel.payload);
+    if (!at) return std::nullopt;
+    auto inner = to_datagram(tunnel.link, wire::Octets(tunnel.payload).subspan(*at));
+    return inner && inner->destination == address ? std::move(inner) : std::nullopt;
+  };
+  const bool at_home = state.home && state.home->accepted;
+  if (const Registration* registration = state.tunnel_of(outer)) {
+    auto inner = inside(outer, registration->home);
+    // RFC 3775 11.3: the home agent's tunnel holds packets for the home address only.
+    if (inner && at_home && inner->source == state.home->agent &&
+        wire::tunnelled_at(inner->protocol, inner->payload)) {
+      return inside(*inner, state.home->home);
+    }
+    return inner;
+  }
+  if (!at_home || outer.source != state.home->agent || outer.destination != state.lcoa) return std::nullopt;
+  return inside(outer, state.home->home);
 }
 
 std::optional<wire::IpAddress> HmipMobileNode::lcoa() const {

@@ -39,10 +39,12 @@ class HmipMobileNode {
   // Ends every binding (lifetime 0) and takes no new one until attached anew.
   HmipActions release(Time now);
 
-  // What an application sends from an RCoA goes through that RCoA's MAP: the datagram with the tunnel's outer
-  // header. Nothing if the source is no RCoA with a binding.
+  // What an application sends from an RCoA goes through that RCoA's MAP, what it sends from the home address
+  // through the home agent (and the MAP that its care-of address is of): the datagram with the tunnels' outer
+  // headers. Nothing if the source is neither, or has no binding.
   std::optional<Datagram> encapsulate(const Datagram& inner) const;
-  // What came out of a MAP's tunnel; nothing if it did not come from there.
+  // What came out of a MAP's or the home agent's tunnel, or of one in the other; nothing if it did not come
+  // from there.
   std::optional<Datagram> decapsulate(const Datagram& outer) const;
 
   std::optional<wire::IpAddress> lcoa() const;

@@ -36,6 +36,8 @@ struct HmipMobileNode::State {
   // The registration whose tunnel a packet came out of, or goes into; null if there is none.
   const Registration* tunnel_of(const Datagram& outer) const;
   const Registration* tunnel_from(const wire::IpAddress& rcoa) const;
+  // The care-of address that the agent has, or has before anything that is sent from now on.
+  const wire::IpAddress& told_care_of(const Registration& registration) const;
 
   // hmip_mobile_node_choice.cpp: which MAPs are used, and what follows from a change.
   std::vector<wire::MapOption> usable_options(Time now) const;

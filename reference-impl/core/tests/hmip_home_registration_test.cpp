@@ -76,5 +76,41 @@ TEST_F(MobileNodeWithHome, WhenTheLastMapFailsItRevertsToMobileIpv6) {
   EXPECT_EQ(updates_in(actions)[0].source, lcoa);
 }
 
+TEST_F(MobileNodeWithHome, TunnelsTheHomeAddressToTheHomeAgentInTheMapsTunnel) {
+  node.attach(0s, 0);
+  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
+  const auto home = updates_in(node.receive(0s, acknowledgement(local.at(0))));
+  node.receive(0s, {0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(acknowledgement(home.at(0)))});
+
+  const auto outer = node.encapsulate(*to_datagram(routed, data_packet(home_address, peer)));
+  ASSERT_TRUE(outer);
+  EXPECT_EQ(outer->source, lcoa);
+  EXPECT_EQ(outer->destination, map_address);
+  const auto inner = to_datagram(routed, outer->payload);
+  EXPECT_EQ(inner->source, rcoa);
+  EXPECT_EQ(inner->destination, home_agent);
+
+  const Datagram from_home{routed, home_agent,          rcoa,
+                           64,     wire::protocol_ipv6, data_packet(peer, home_address)};
+  const Datagram back{0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(from_home)};
+  ASSERT_TRUE(node.decapsulate(back));
+  EXPECT_EQ(node.decapsulate(back)->destination, home_address);
+  // From another sender it is a packet for the RCoA.
+  const Datagram foreign{routed, peer, rcoa, 64, wire::protocol_ipv6, data_packet(peer, home_address)};
+  const Datagram other{0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(foreign)};
+  EXPECT_NE(node.decapsulate(other)->destination, home_address);
+}
+
+TEST_F(MobileNodeWithHome, WithoutAnyMapTheHomeAddressGoesStraightToTheHomeAgent) {
+  node.attach(0s, 0);
+  node.receive(0s, acknowledgement(updates_in(hear(0s, {})).at(0)));
+  const auto outer = node.encapsulate(*to_datagram(routed, data_packet(home_address, peer)));
+  ASSERT_TRUE(outer);
+  EXPECT_EQ(outer->source, lcoa);
+  EXPECT_EQ(outer->destination, home_agent);
+  const Datagram back{0, home_agent, lcoa, 64, wire::protocol_ipv6, data_packet(peer, home_address)};
+  ASSERT_TRUE(node.decapsulate(back));
+}
+
 }  // namespace
 }  // namespace lmmp::reference

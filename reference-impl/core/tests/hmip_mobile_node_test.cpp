@@ -231,6 +231,16 @@ TEST_F(MobileNode, TunnelsWhatComesFromTheRcoaAndTakesOnlyItsMapsTunnel) {
   EXPECT_FALSE(node.decapsulate(back));
 }
 
+TEST_F(MobileNode, TunnelsFromTheNewLcoaAsSoonAsItsUpdateIsSentAndNeverFromALinkThatItLeft) {
+  registered();
+  const Datagram inner = *to_datagram(routed, data_packet(rcoa, peer));
+  node.attach(1s, 1);
+  EXPECT_FALSE(node.encapsulate(inner));
+  hear(1s, {option(map_address, 2, 10)}, "2001:db8:2::/64", 1);
+  ASSERT_TRUE(node.encapsulate(inner));
+  EXPECT_EQ(node.encapsulate(inner)->source, other_lcoa);
+}
+
 TEST_F(MobileNode, ReleaseEndsEveryBinding) {
   registered();
   const auto sent = updates_in(node.release(10s));
