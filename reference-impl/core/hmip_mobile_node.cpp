@@ -279,6 +279,18 @@ std::optional<Datagram> HmipMobileNode::decapsulate(const Datagram& outer) const
   return inside(outer, state.home->home);
 }
 
+const HmipMobileNodeConfiguration& HmipMobileNode::configuration() const {
+  return state_->configuration;
+}
+
+std::optional<unsigned> HmipMobileNode::link() const {
+  return state_->link;
+}
+
+std::optional<wire::IpAddress> HmipMobileNode::router() const {
+  return state_->router;
+}
+
 std::optional<wire::IpAddress> HmipMobileNode::lcoa() const {
   return state_->lcoa;
 }

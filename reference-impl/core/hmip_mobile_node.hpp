@@ -47,6 +47,9 @@ class HmipMobileNode {
   // from there.
   std::optional<Datagram> decapsulate(const Datagram& outer) const;
 
+  const HmipMobileNodeConfiguration& configuration() const;
+  std::optional<unsigned> link() const;           // where the node is
+  std::optional<wire::IpAddress> router() const;  // whose advertisements it follows there
   std::optional<wire::IpAddress> lcoa() const;
   std::optional<wire::IpAddress> current_map() const;  // chosen; its registration may be outstanding
   std::optional<wire::IpAddress> rcoa() const;         // of the current MAP, once it is acknowledged

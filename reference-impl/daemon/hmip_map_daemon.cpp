@@ -10,12 +10,13 @@
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 #include "reference-impl/core/ipv6_packets.hpp"
 #include "reference-impl/core/map.hpp"
 #include "reference-impl/daemon/control_server.hpp"
+#include "reference-impl/daemon/daemon_support.hpp"
+#include "reference-impl/daemon/hmip_log.hpp"
 #include "reference-impl/daemon/hmip_map_commands.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
 #include "reference-impl/daemon/neighbour_socket.hpp"
@@ -29,27 +30,6 @@ namespace {
 constexpr int batch = 256;
 constexpr std::size_t largest_packet = 65535;
 
-void log(const HmipEvent& event, bool quiet) {
-  std::string line(name_of(event.kind));
-  if (!event.rcoa.is_unspecified()) line += " RCoA=" + event.rcoa.to_string();
-  if (!event.lcoa.is_unspecified()) line += " LCoA=" + event.lcoa.to_string();
-  if (!event.peer.is_unspecified()) line += " MAP=" + event.peer.to_string();
-  if (event.status != 0) line += " status=" + std::to_string(event.status);
-  if (!event.reason.empty()) line += ": " + std::string(event.reason);
-  switch (event.kind) {
-    case HmipEventKind::refreshed:
-    case HmipEventKind::dropped:
-      return spdlog::debug("{}", line);
-    case HmipEventKind::refused:
-    case HmipEventKind::unprotected:
-      return spdlog::log(quiet ? spdlog::level::debug : spdlog::level::warn, "{}", line);
-    case HmipEventKind::map_failed:
-      return spdlog::warn("{}", line);
-    default:
-      return spdlog::info("{}", line);
-  }
-}
-
 class HmipMapDaemon {
  public:
   HmipMapDaemon(MobilityAnchorPoint map, TunDevice tun, std::vector<NeighbourSocket> links)
@@ -59,7 +39,7 @@ class HmipMapDaemon {
         buffer_(wire::ipv6_header_size + largest_packet) {}
 
   void perform(const HmipActions& actions) {
-    for (const HmipEvent& event : actions.events) log(event, is_flood(event));
+    for (const HmipEvent& event : actions.events) log_event(event, is_flood(event));
     for (const Datagram& datagram : actions.send) {
       const bool sent =
           datagram.link == routed ? write_packet(to_packet(datagram)) : links_[datagram.link].send(datagram);
@@ -182,14 +162,6 @@ class HmipMapDaemon {
   Time warnings_since_{};
   unsigned warnings_ = 0;
 };
-
-void tell_ready(int fd) {
-  std::puts("ready");
-  std::fflush(stdout);
-  if (fd < 0) return;
-  if (write(fd, "ready\n", 6) != 6) spdlog::warn("nobody reads at the ready descriptor {}", fd);
-  close(fd);
-}
 
 }  // namespace
 

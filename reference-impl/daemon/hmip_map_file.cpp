@@ -2,18 +2,11 @@
 #include "reference-impl/daemon/hmip_map_file.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "reference-impl/daemon/hmip_file_parts.hpp"
 
 namespace lmmp::reference {
 namespace {
-
-// Reads a key into `target` if it is there and right.
-template <typename Target, typename Read>
-void take(const Section& section, std::string_view key, Target& target, Read read) {
-  if (const auto node = section.find(key)) {
-    if (auto value = read(*node)) target = static_cast<Target>(*value);
-  }
-}
 
 class Reader {
  public:
@@ -65,9 +58,7 @@ class Reader {
       return read_choice(node, {"none", "esp-auth-null"}, errors_);
     });
     if (const auto node = section.find("associations")) {
-      for (const YAML::Node& item : read_sequence(*node, "a list of security associations", errors_)) {
-        read_association(item);
-      }
+      file_.map.associations = read_associations(*node, errors_);
     }
     take(section, "control_socket", file_.control_socket,
          [&](const YAML::Node& node) { return read_text(node, errors_); });
@@ -237,28 +228,6 @@ class Reader {
         if (const auto prefix = read_prefix(item)) map.valid_on_link_prefixes.push_back(*prefix);
       }
     }
-  }
-
-  void read_association(const YAML::Node& node) {
-    Section section(node, {"rcoa", "spi_to_map", "spi_to_node", "key"}, errors_);
-    const auto rcoa = section.require("rcoa", "the RCoA that the association is for");
-    const auto to_map = section.require("spi_to_map", "the SPI of the node's updates");
-    const auto to_node = section.require("spi_to_node", "the SPI of the MAP's acknowledgements");
-    const auto key = section.require("key", "a key of 32 octets");
-    if (!rcoa || !to_map || !to_node || !key) return;
-    const auto address = read_address(*rcoa, errors_);
-    constexpr std::uint64_t largest = std::numeric_limits<std::uint32_t>::max();
-    const auto first = read_number(*to_map, 256, largest, errors_);
-    const auto second = read_number(*to_node, 256, largest, errors_);
-    const auto octets = read_hex(*key, errors_);
-    if (octets && octets->size() != wire::esp_key_size) {
-      errors_.add(key->Mark(), std::to_string(octets->size()) + " octets",
-                  "32 octets: HMAC-SHA-256-128 (RFC 4868)");
-      return;
-    }
-    if (!address || !first || !second || !octets) return;
-    file_.map.associations.push_back(
-        {*address, static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*second), *octets});
   }
 
   HmipMapFile& file_;

@@ -1,4 +1,4 @@
-// Neighbour Discovery on one Ethernet link through a packet socket.
+// IPv6 on one Ethernet link through a packet socket.
 #include "reference-impl/daemon/neighbour_socket.hpp"
 
 #include <arpa/inet.h>
@@ -37,9 +37,11 @@ const std::array<sock_filter, 7> only_discovery = {{
 
 }  // namespace
 
-tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::string& interface,
-                                                                 unsigned link) {
+tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::string& interface, unsigned link,
+                                                                 Takes takes) {
   NeighbourSocket opened;
+  // Where segments are joined on the way (GRO, veth), a packet may be as long as IPv6 allows.
+  opened.buffer_.resize(takes == Takes::everything ? 65535 + wire::ipv6_header_size : 2048);
   opened.link_ = link;
   opened.interface_index_ = static_cast<int>(interface_index(interface));
   // SOCK_DGRAM: the system writes and removes the Ethernet header. Protocol 0: nothing comes before bind.
@@ -53,7 +55,8 @@ tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::stri
   std::copy_n(interface.begin(), std::min<std::size_t>(interface.size(), IFNAMSIZ - 1), request.ifr_name);
   if (ioctl(fd, SIOCGIFHWADDR, &request) != 0) return failure("interface `" + interface + "`");
   if (request.ifr_hwaddr.sa_family != ARPHRD_ETHER) {
-    return tl::unexpected("interface `" + interface + "` is not an Ethernet link; a MAP's links must be");
+    return tl::unexpected("interface `" + interface +
+                          "` is not an Ethernet link; those of a MAP and of a mobile node must be");
   }
   std::memcpy(opened.link_layer_.data(), request.ifr_hwaddr.sa_data, opened.link_layer_.size());
 
@@ -66,7 +69,8 @@ tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::stri
   address.sll_family = AF_PACKET;
   address.sll_protocol = htons(ETH_P_IPV6);
   address.sll_ifindex = opened.interface_index_;
-  if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0 ||
+  const bool filtered = takes == Takes::discovery;
+  if ((filtered && setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0) ||
       setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &groups, sizeof groups) != 0 ||
       bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     return failure("packet socket on `" + interface + "`");
@@ -75,25 +79,25 @@ tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::stri
 }
 
 std::optional<Datagram> NeighbourSocket::receive(bool& fatal) {
-  std::array<std::uint8_t, 2048> buffer;
   for (;;) {
     sockaddr_ll from{};
     socklen_t size = sizeof from;
     const ssize_t length =
-        recvfrom(socket_.get(), buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
+        recvfrom(socket_.get(), buffer_.data(), buffer_.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
     if (length < 0) {
       fatal = errno == ENODEV || errno == ENXIO;
       return std::nullopt;
     }
-    if (from.sll_pkttype == PACKET_OUTGOING || from.sll_halen != link_layer_.size()) continue;
-    auto datagram = to_datagram(link_, wire::Octets(buffer.data(), static_cast<std::size_t>(length)));
+    if (from.sll_pkttype == PACKET_OUTGOING || from.sll_pkttype == PACKET_OTHERHOST) continue;
+    if (from.sll_halen != link_layer_.size()) continue;
+    auto datagram = to_datagram(link_, wire::Octets(buffer_.data(), static_cast<std::size_t>(length)));
     if (!datagram) continue;
     std::copy_n(from.sll_addr, last_sender_.size(), last_sender_.begin());
     return datagram;
   }
 }
 
-bool NeighbourSocket::send(const Datagram& datagram) {
+bool NeighbourSocket::send(const Datagram& datagram, const wire::LinkLayerAddress& neighbour) {
   sockaddr_ll to{};
   to.sll_family = AF_PACKET;
   to.sll_protocol = htons(ETH_P_IPV6);
@@ -104,7 +108,7 @@ bool NeighbourSocket::send(const Datagram& datagram) {
     to.sll_addr[0] = to.sll_addr[1] = 0x33;
     std::copy_n(datagram.destination.octets().data() + 12, 4, to.sll_addr + 2);
   } else {
-    std::copy_n(last_sender_.data(), last_sender_.size(), to.sll_addr);
+    std::copy_n(neighbour.data(), neighbour.size(), to.sll_addr);
   }
   const wire::OctetVector packet = to_packet(datagram);
   return sendto(socket_.get(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to),

@@ -1,0 +1,102 @@
+// The links of a mobile node whose addresses the system does not have.
+#include "reference-impl/daemon/mobile_links.hpp"
+
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "reference-impl/core/ipv6_packets.hpp"
+
+namespace lmmp::reference {
+namespace {
+
+// RFC 4291 A: the MAC with ff:fe in its middle and the universal bit turned.
+wire::IpAddress link_local_of(const wire::LinkLayerAddress& mac) {
+  std::array<std::uint8_t, 16> octets{0xFE, 0x80};
+  const std::array<std::uint8_t, 8> identifier{
+      static_cast<std::uint8_t>(mac[0] ^ 2), mac[1], mac[2], 0xFF, 0xFE, mac[3], mac[4], mac[5]};
+  std::copy(identifier.begin(), identifier.end(), octets.begin() + 8);
+  return wire::IpAddress::v6(octets);
+}
+
+}  // namespace
+
+tl::expected<MobileLinks, std::string> MobileLinks::open(std::vector<HmipLink>& links) {
+  MobileLinks opened;
+  opened.monitor_ =
+      FileDescriptor(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
+  sockaddr_nl changes{};
+  changes.nl_family = AF_NETLINK;
+  changes.nl_groups = RTMGRP_LINK;
+  if (!opened.monitor_ ||
+      bind(opened.monitor_.get(), reinterpret_cast<const sockaddr*>(&changes), sizeof changes) != 0) {
+    return tl::unexpected(std::string("no netlink socket to watch interfaces: ") + std::strerror(errno));
+  }
+  for (unsigned i = 0; i < links.size(); ++i) {
+    auto socket = NeighbourSocket::open(links[i].name, i, NeighbourSocket::Takes::everything);
+    if (!socket) return tl::unexpected(socket.error());
+    if (links[i].address.is_unspecified()) links[i].address = link_local_of(socket->link_layer());
+    opened.names_.push_back(links[i].name);
+    opened.sockets_.push_back(std::move(*socket));
+    // The system would make itself the same LCoA, and a default route past the tunnel.
+    auto set = opened.set("/proc/sys/net/ipv6/conf/" + links[i].name + "/accept_ra", "0");
+    if (!set) return tl::unexpected(set.error());
+  }
+  return opened;
+}
+
+MobileLinks::~MobileLinks() {
+  for (const Setting& setting : settings_) std::ofstream(setting.path) << setting.before;
+}
+
+tl::expected<void, std::string> MobileLinks::set(const std::string& path, const std::string& value) {
+  std::string before;
+  std::ifstream(path) >> before;
+  if (before == value) return {};
+  std::ofstream stream(path);
+  if (!(stream << value << std::flush)) {
+    return tl::unexpected("cannot write " + value + " to " + path + ": " + std::strerror(errno) +
+                          "; run as root or in a user and network namespace (unshare -Urn)");
+  }
+  settings_.push_back({path, before});
+  return {};
+}
+
+void MobileLinks::acknowledge_change() {
+  std::array<char, 8192> ignored;
+  // ENOBUFS says that more happened than the socket could hold: a change like any other.
+  while (recv(monitor_.get(), ignored.data(), ignored.size(), MSG_DONTWAIT) >= 0 || errno == ENOBUFS) {
+  }
+}
+
+bool MobileLinks::has_carrier(unsigned link) const {
+  const FileDescriptor any(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  names_[link].copy(request.ifr_name, sizeof request.ifr_name - 1);
+  constexpr int wanted = IFF_UP | IFF_RUNNING;
+  return ioctl(any.get(), SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & wanted) == wanted;
+}
+
+bool MobileLinks::answer_neighbour(const Datagram& datagram, const wire::IpAddress& address, unsigned link) {
+  const auto message =
+      wire::decode_icmpv6(datagram.payload, datagram.source, datagram.destination, datagram.hop_limit);
+  const auto* question = message ? std::get_if<wire::NeighbourSolicitation>(&*message) : nullptr;
+  if (question == nullptr || question->target != address) return false;
+  // RFC 4861 7.2.4; who asks from the unspecified address looks for duplicates, and all hear the answer.
+  const bool unspecified = datagram.source.is_unspecified();
+  const wire::IpAddress to = unspecified ? *wire::IpAddress::parse("ff02::1") : datagram.source;
+  std::uint8_t flags = wire::neighbour_flag_override;
+  if (!unspecified) flags |= wire::neighbour_flag_solicited;
+  const wire::NeighbourAdvertisement answer{flags, address, sockets_[link].link_layer()};
+  return sockets_[link].send({link, address, to, neighbour_discovery_hop_limit, wire::protocol_icmpv6,
+                              wire::encode_icmpv6(answer, address, to)});
+}
+
+}  // namespace lmmp::reference
