@@ -1,8 +1,10 @@
-// Which addresses hmip-map's links have, and whether the system leaves the MAP's address to it.
+// Whether the system has the links of the HMIPv6 daemons, which addresses hmip-map's have, and whether it
+// leaves the MAP's address to it.
 #include <algorithm>
 #include <thread>
 
 #include "reference-impl/daemon/hmip_map_file.hpp"
+#include "reference-impl/daemon/hmip_mn_file.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
 #include "reference-impl/daemon/interfaces.hpp"
 
@@ -18,19 +20,30 @@ std::string all_interfaces() {
   return text;
 }
 
-}  // namespace
-
-bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors) {
-  std::vector<MapLink>& links = file.map.discovery.links;
+template <typename Link>
+void find_interfaces(const std::vector<Link>& links, const std::vector<YAML::Mark>& marks,
+                     ConfigurationErrors& errors) {
   const std::vector<std::string> names = interface_names();
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (interface_index(links[i].name) != 0) continue;
     const std::string near = nearest(links[i].name, {names.begin(), names.end()});
-    errors.add(file.link_marks[i], "`" + links[i].name + "`",
-               "an interface of this system (" + all_interfaces() + ")",
+    errors.add(marks[i], "`" + links[i].name + "`", "an interface of this system (" + all_interfaces() + ")",
                near.empty() ? "" : "did you mean `" + near + "`?");
   }
-  for (const std::string& name : names) {
+}
+
+}  // namespace
+
+bool find_hmip_links(const HmipMnFile& file, ConfigurationErrors& errors) {
+  find_interfaces(file.node.links, file.link_marks, errors);
+  return errors.empty();
+}
+
+bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors) {
+  std::vector<MapLink>& links = file.map.discovery.links;
+  find_interfaces(links, file.link_marks, errors);
+  const bool with_map = file.role == HmipRouterRole::map;
+  for (const std::string& name : with_map ? interface_names() : std::vector<std::string>()) {
     if (!has_address(name, file.map.address())) continue;
     // The system would answer Binding Updates itself: a Parameter Problem where it has no Mobile IPv6.
     errors.add(file.address_mark, file.map.address().to_string() + ", which is an address of `" + name + "`",

@@ -1,22 +1,33 @@
-# The daemon around the MAP's core.
+# The daemons around the HMIPv6 cores.
 lmmp_library(lmmp_hmip_daemon
   find_hmip_links.cpp
+  hmip_ar_daemon.cpp
+  hmip_file_parts.cpp
+  hmip_log.cpp
   hmip_map_commands.cpp
   hmip_map_daemon.cpp
   hmip_map_file.cpp
+  hmip_mn_commands.cpp
+  hmip_mn_control.cpp
+  hmip_mn_daemon.cpp
+  hmip_mn_file.cpp
+  mobile_links.cpp
   neighbour_socket.cpp
-  tun_device.cpp)
+  tun_device.cpp
+  tunnel_addresses.cpp)
 target_link_libraries(lmmp_hmip_daemon
   PUBLIC lmmp_hmip_core lmmp_reference_daemon
-  PRIVATE spdlog::spdlog)
+  PRIVATE spdlog::spdlog PkgConfig::NETLINK)
 
-lmmp_executable(hmip-map hmip_map.cpp)
-target_compile_definitions(hmip-map PRIVATE "LMMP_VERSION=\"${PROJECT_VERSION}\"")
-target_link_libraries(hmip-map PRIVATE lmmp_hmip_daemon CLI11::CLI11 spdlog::spdlog)
-install(TARGETS hmip-map RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+foreach(role ar map mn)
+  lmmp_executable(hmip-${role} hmip_${role}.cpp)
+  target_compile_definitions(hmip-${role} PRIVATE "LMMP_VERSION=\"${PROJECT_VERSION}\"")
+  target_link_libraries(hmip-${role} PRIVATE lmmp_hmip_daemon CLI11::CLI11 spdlog::spdlog)
+  install(TARGETS hmip-${role} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endforeach()
 
 lmmp_test(hmip_daemon_tests
-  SOURCES tests/hmip_map_file_test.cpp
+  SOURCES tests/hmip_map_file_test.cpp tests/hmip_mn_file_test.cpp
   LIBRARIES lmmp_hmip_daemon)
 if(BUILD_TESTING)
   add_test(NAME hmip_daemon.namespace

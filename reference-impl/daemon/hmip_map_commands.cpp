@@ -14,14 +14,6 @@ using nlohmann::json;
 
 constexpr std::size_t bindings_a_reply = 1000;
 
-json json_of(const wire::MapOption& option) {
-  return {{"address", option.address.to_string()},
-          {"distance", option.distance},
-          {"preference", option.preference},
-          {"valid_lifetime_s", option.valid_lifetime},
-          {"form_rcoa", option.form_rcoa}};
-}
-
 json json_of(const Binding& binding, Time now) {
   return {{"rcoa", binding.rcoa.to_string()},
           {"lcoa", binding.lcoa.to_string()},
@@ -43,7 +35,7 @@ HmipCommandOutcome status(MobilityAnchorPoint& map, Time, const json&) {
   for (unsigned i = 0; i < configuration.discovery.links.size(); ++i) {
     const MapLink& link = configuration.discovery.links[i];
     json options = json::array();
-    for (const wire::MapOption& option : map.options_on(i)) options.push_back(json_of(option));
+    for (const wire::MapOption& option : map.options_on(i)) options.push_back(json_of_option(option));
     links.push_back({{"interface", link.name}, {"ipv6", link.address.to_string()}, {"maps", options}});
   }
   const bool draft = configuration.discovery.profile == HmipProfile::draft_2004;
@@ -122,6 +114,14 @@ HmipCommandOutcome commands(MobilityAnchorPoint&, Time, const json&) {
 }
 
 }  // namespace
+
+json json_of_option(const wire::MapOption& option) {
+  return {{"address", option.address.to_string()},
+          {"distance", option.distance},
+          {"preference", option.preference},
+          {"valid_lifetime_s", option.valid_lifetime},
+          {"form_rcoa", option.form_rcoa}};
+}
 
 HmipCommandOutcome run_hmip_command(MobilityAnchorPoint& map, Time now, const json& request) {
   const std::string name = request["command"].get<std::string>();

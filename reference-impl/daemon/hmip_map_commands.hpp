@@ -12,6 +12,8 @@ struct HmipCommandOutcome {
   HmipActions actions;  // what the MAP does because of it
 };
 
+nlohmann::json json_of_option(const wire::MapOption& option);
+
 HmipCommandOutcome run_hmip_command(MobilityAnchorPoint& map, Time now, const nlohmann::json& request);
 
 }  // namespace lmmp::reference

@@ -1,4 +1,4 @@
-// The configuration file of hmip-map.
+// The configuration files of hmip-map and hmip-ar.
 #include "reference-impl/daemon/hmip_map_file.hpp"
 
 #include <algorithm>
@@ -30,16 +30,25 @@ class Reader {
 
  public:
   void read(const YAML::Node& root) {
-    Section section(root,
-                    {"map", "links", "other_maps", "profile", "map_option_type", "advertisement_interval",
-                     "learned_silence", "failure_detection", "bindings", "security", "associations",
-                     "control_socket", "log_level"},
-                    errors_);
+    // Without a MAP of its own a router has nothing to bind or protect.
+    const bool with_map = file_.role == HmipRouterRole::map;
+    Section section =
+        with_map ? Section(root,
+                           {"map", "links", "other_maps", "profile", "map_option_type",
+                            "advertisement_interval", "learned_silence", "failure_detection", "bindings",
+                            "security", "associations", "control_socket", "log_level"},
+                           errors_)
+                 : Section(root,
+                           {"links", "other_maps", "profile", "map_option_type", "advertisement_interval",
+                            "learned_silence", "failure_detection", "control_socket", "log_level"},
+                           errors_);
     MapDiscoveryConfiguration& discovery = file_.map.discovery;
     if (const auto links = section.require("links", "a list of links, each with an `interface`"))
       read_links(*links);
-    if (const auto map = section.require("map", "the MAP's own `address` and what is advertised of it")) {
-      read_map(*map);
+    if (with_map) {
+      if (const auto map = section.require("map", "the MAP's own `address` and what is advertised of it")) {
+        read_map(*map);
+      }
     }
     if (const auto maps = section.find("other_maps")) {
       for (const YAML::Node& item : read_sequence(*maps, "a list of MAP options", errors_)) {
@@ -197,8 +206,18 @@ class Reader {
 
   void read_failure_detection(const YAML::Node& node) {
     FailureDetection& detection = file_.map.discovery.failure_detection;
-    Section section(node, {"interval", "aggressive_interval", "aggressive_probes"}, errors_);
+    const bool with_map = file_.role == HmipRouterRole::map;
+    Section section =
+        with_map ? Section(node, {"interval", "aggressive_interval", "aggressive_probes"}, errors_)
+                 : Section(node, {"source", "interval", "aggressive_interval", "aggressive_probes"}, errors_);
     detection.enabled = true;
+    if (!with_map) {
+      if (const auto source =
+              section.require("source", "a global address of this router, for echo requests")) {
+        detection.source = read_address(*source, errors_).value_or(wire::IpAddress());
+        file_.address_mark = source->Mark();
+      }
+    }
     take(section, "interval", detection.interval, duration());
     take(section, "aggressive_interval", detection.aggressive_interval, duration());
     take(section, "aggressive_probes", detection.aggressive_probes, number(1, 100));
@@ -236,16 +255,19 @@ class Reader {
 
 }  // namespace
 
-std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors) {
+std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors,
+                                              HmipRouterRole role) {
   HmipMapFile file;
+  file.role = role;
   Reader(file, errors).read(root);
   if (!errors.empty()) return std::nullopt;
   // Echo requests come from the address that MAPs can answer to.
-  file.map.discovery.failure_detection.source = file.map.address();
+  const bool with_map = role == HmipRouterRole::map;
+  if (with_map) file.map.discovery.failure_detection.source = file.map.address();
   // Whether values go together is the core's to judge; links have no addresses before the system is asked.
   MapConfiguration judged = file.map;
   for (MapLink& link : judged.discovery.links) link.address = *wire::IpAddress::parse("fe80::1");
-  for (std::string& fault : faults_of(judged))
+  for (std::string& fault : with_map ? faults_of(judged) : faults_of(judged.discovery))
     errors.add(root.Mark(), std::move(fault), "values that go together");
   if (!errors.empty()) return std::nullopt;
   return file;

@@ -1,4 +1,4 @@
-// The configuration file of hmip-map.
+// The configuration files of hmip-map and hmip-ar.
 #pragma once
 
 #include <optional>
@@ -10,17 +10,22 @@
 
 namespace lmmp::reference {
 
+// A router with a MAP, or one that advertises other routers' MAPs only (H 7.1).
+enum class HmipRouterRole : std::uint8_t { map, access_router };
+
 struct HmipMapFile {
+  HmipRouterRole role = HmipRouterRole::map;
   MapConfiguration map;                // its links have names, but no addresses: the system knows those
   std::vector<YAML::Mark> link_marks;  // of the links' names, for errors that only the system can find
-  YAML::Mark address_mark;             // of the MAP's address
+  YAML::Mark address_mark;             // of the MAP's address, or of the echo requests' source
   std::string tunnel_interface = "hmip0";
   std::string control_socket;  // empty: none
   std::string log_level = "info";
 };
 
 // Reads the text of a file; nothing if there are errors.
-std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors);
+std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors,
+                                              HmipRouterRole role = HmipRouterRole::map);
 
 // Finds the links' addresses on the system, waiting a few seconds for an interface that is just coming up.
 // False if there are errors.

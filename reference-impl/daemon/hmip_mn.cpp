@@ -51,8 +51,7 @@ int main(int argc, char** argv) {
   app.add_flag("--check", check, "Only say whether the configuration is good");
   app.add_option("--ready-fd", ready_fd, "Write \"ready\" to this descriptor once it runs");
   app.set_version_flag("--version", "hmip-mn " LMMP_VERSION);
-  CLI::App* ctl =
-      app.add_subcommand("ctl", "Send a command to a running hmip-mn and print the reply (JSON)");
+  CLI::App* ctl = app.add_subcommand("ctl", "Send a command to a running hmip-mn and print the reply (JSON)");
   std::string socket = "/run/hmip-mn.sock";
   std::vector<std::string> arguments;
   ctl->add_option("--socket", socket, "The control_socket of its configuration")->capture_default_str();

@@ -34,8 +34,7 @@ json status_of(const HmipMobileNode& node) {
              {"role", "mn"},
              {"protocol", "hmipv6"},
              {"state", state_of(node)},
-             {"security",
-              node.configuration().security == MapSecurity::none ? "none" : "esp-auth-null"}};
+             {"security", node.configuration().security == MapSecurity::none ? "none" : "esp-auth-null"}};
   if (const auto link = node.link()) reply["interface"] = node.configuration().links[*link].name;
   const auto add = [&](const char* key, const std::optional<wire::IpAddress>& address) {
     if (address) reply[key] = address->to_string();

@@ -31,8 +31,11 @@ void HmipMnDaemon::run(ControlServer* control) {
   bool ending = false;
   std::vector<pollfd> descriptors;
   while (!ending || is_releasing()) {
-    descriptors.assign({{signals.get(), POLLIN, 0}, {tun_.descriptor(), POLLIN, 0}, {links_.monitor(), POLLIN, 0}});
-    for (const NeighbourSocket& link : links_.sockets()) descriptors.push_back({link.descriptor(), POLLIN, 0});
+    descriptors.assign({{signals.get(), POLLIN, 0},
+                        {tun_.descriptor(), POLLIN, 0},
+                        {links_.monitor().descriptor(), POLLIN, 0}});
+    for (const NeighbourSocket& link : links_.sockets())
+      descriptors.push_back({link.descriptor(), POLLIN, 0});
     if (control != nullptr) control->watch(descriptors);
     // Without a deadline there is nothing to do but wait; a minute is as good as any.
     const Time deadline = node_.next_deadline().value_or(monotonic_now() + std::chrono::minutes(1));
@@ -46,10 +49,7 @@ void HmipMnDaemon::run(ControlServer* control) {
       automatic_ = false;
       perform(node_.release(monotonic_now()));
     }
-    if (descriptors[2].revents != 0) {
-      links_.acknowledge_change();
-      follow_carriers();
-    }
+    if (links_.monitor().changed()) follow_carriers();
     for (NeighbourSocket& link : links_.sockets()) take_frames(link);
     if (descriptors[1].revents != 0) take_packets();
     perform(node_.expire(monotonic_now()));
@@ -212,7 +212,11 @@ void HmipMnDaemon::perform(const HmipActions& actions) {
       spdlog::info("LCoA {}", lcoa_->to_string());
       // It is used before the answer is in (RFC 4429): a handover has no second to wait.
       const wire::IpAddress group = wire::solicited_node_address(*lcoa_);
-      send({*node_.link(), {}, group, neighbour_discovery_hop_limit, wire::protocol_icmpv6,
+      send({*node_.link(),
+            {},
+            group,
+            neighbour_discovery_hop_limit,
+            wire::protocol_icmpv6,
             wire::encode_icmpv6(wire::NeighbourSolicitation{*lcoa_, {}}, {}, group)});
     }
   }

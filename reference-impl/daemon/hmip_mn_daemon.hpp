@@ -7,9 +7,9 @@
 
 namespace lmmp::reference {
 
-// Runs until SIGTERM or SIGINT, and ends its bindings then; a second signal ends it at once. Writes "ready" to
-// `ready_fd` (-1: to standard output only) once it runs. The error is a sentence: why it could not start, or
-// had to end.
+// Runs until SIGTERM or SIGINT, and ends its bindings then; a second signal ends it at once. Writes "ready"
+// to `ready_fd` (-1: to standard output only) once it runs. The error is a sentence: why it could not start,
+// or had to end.
 tl::expected<void, std::string> run_hmip_mn(HmipMnFile file, int ready_fd);
 
 }  // namespace lmmp::reference

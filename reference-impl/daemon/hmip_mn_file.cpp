@@ -52,11 +52,11 @@ class Reader {
 
  public:
   void read(const YAML::Node& root) {
-    Section section(root,
-                    {"links", "attach", "maps", "home", "timers", "tunnel_interface", "tunnel_mtu",
-                     "map_option_type", "router_silence", "security", "associations", "control_socket",
-                     "log_level"},
-                    errors_);
+    Section section(
+        root,
+        {"links", "attach", "maps", "home", "timers", "tunnel_interface", "tunnel_mtu", "map_option_type",
+         "router_silence", "security", "associations", "control_socket", "log_level"},
+        errors_);
     HmipMobileNodeConfiguration& node = file_.node;
     if (const auto links = section.require("links", "a list of links, each with an `interface`")) {
       read_links(*links);
@@ -116,10 +116,10 @@ class Reader {
 
   void read_maps(const YAML::Node& node) {
     HmipMobileNodeConfiguration& to = file_.node;
-    Section section(node,
-                    {"selection", "at_once", "register_without_r", "update_previous", "lifetime",
-                     "previous_lifetime"},
-                    errors_);
+    Section section(
+        node,
+        {"selection", "at_once", "register_without_r", "update_previous", "lifetime", "previous_lifetime"},
+        errors_);
     take(section, "selection", to.selection, choice({"furthest", "preference"}));
     take(section, "at_once", to.maximum_maps, number(1, 64));
     take(section, "register_without_r", to.register_without_r, boolean());

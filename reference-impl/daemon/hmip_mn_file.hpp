@@ -23,4 +23,7 @@ struct HmipMnFile {
 // Reads the text of a file; nothing if there are errors.
 std::optional<HmipMnFile> read_hmip_mn_file(const YAML::Node& root, ConfigurationErrors& errors);
 
+// Whether the system has the links. False if there are errors.
+bool find_hmip_links(const HmipMnFile& file, ConfigurationErrors& errors);
+
 }  // namespace lmmp::reference

@@ -1,16 +1,11 @@
 // The links of a mobile node whose addresses the system does not have.
 #include "reference-impl/daemon/mobile_links.hpp"
 
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
-#include <net/if.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include "reference-impl/core/ipv6_packets.hpp"
 
@@ -29,16 +24,9 @@ wire::IpAddress link_local_of(const wire::LinkLayerAddress& mac) {
 }  // namespace
 
 tl::expected<MobileLinks, std::string> MobileLinks::open(std::vector<HmipLink>& links) {
-  MobileLinks opened;
-  opened.monitor_ =
-      FileDescriptor(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE));
-  sockaddr_nl changes{};
-  changes.nl_family = AF_NETLINK;
-  changes.nl_groups = RTMGRP_LINK;
-  if (!opened.monitor_ ||
-      bind(opened.monitor_.get(), reinterpret_cast<const sockaddr*>(&changes), sizeof changes) != 0) {
-    return tl::unexpected(std::string("no netlink socket to watch interfaces: ") + std::strerror(errno));
-  }
+  auto monitor = LinkMonitor::open();
+  if (!monitor) return tl::unexpected(monitor.error());
+  MobileLinks opened(std::move(*monitor));
   for (unsigned i = 0; i < links.size(); ++i) {
     auto socket = NeighbourSocket::open(links[i].name, i, NeighbourSocket::Takes::everything);
     if (!socket) return tl::unexpected(socket.error());
@@ -51,6 +39,12 @@ tl::expected<MobileLinks, std::string> MobileLinks::open(std::vector<HmipLink>& 
   }
   return opened;
 }
+
+MobileLinks::MobileLinks(MobileLinks&& other) noexcept
+    : names_(std::move(other.names_)),
+      sockets_(std::move(other.sockets_)),
+      settings_(std::exchange(other.settings_, {})),
+      monitor_(std::move(other.monitor_)) {}
 
 MobileLinks::~MobileLinks() {
   for (const Setting& setting : settings_) std::ofstream(setting.path) << setting.before;
@@ -69,19 +63,8 @@ tl::expected<void, std::string> MobileLinks::set(const std::string& path, const 
   return {};
 }
 
-void MobileLinks::acknowledge_change() {
-  std::array<char, 8192> ignored;
-  // ENOBUFS says that more happened than the socket could hold: a change like any other.
-  while (recv(monitor_.get(), ignored.data(), ignored.size(), MSG_DONTWAIT) >= 0 || errno == ENOBUFS) {
-  }
-}
-
 bool MobileLinks::has_carrier(unsigned link) const {
-  const FileDescriptor any(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  ifreq request{};
-  names_[link].copy(request.ifr_name, sizeof request.ifr_name - 1);
-  constexpr int wanted = IFF_UP | IFF_RUNNING;
-  return ioctl(any.get(), SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & wanted) == wanted;
+  return look_at(names_[link]).running;
 }
 
 bool MobileLinks::answer_neighbour(const Datagram& datagram, const wire::IpAddress& address, unsigned link) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reference-impl/core/hmip_mobile_node_configuration.hpp"
+#include "reference-impl/daemon/link_monitor.hpp"
 #include "reference-impl/daemon/neighbour_socket.hpp"
 
 namespace lmmp::reference {
@@ -19,14 +20,13 @@ class MobileLinks {
   // and has the system take no notice of Router Advertisements there; that is undone at the end. The error is
   // a sentence.
   static tl::expected<MobileLinks, std::string> open(std::vector<HmipLink>& links);
-  MobileLinks(MobileLinks&&) = default;
+  MobileLinks(MobileLinks&& other) noexcept;
   MobileLinks& operator=(MobileLinks&&) = delete;
   ~MobileLinks();
 
   std::vector<NeighbourSocket>& sockets() { return sockets_; }
   // Readable when an interface has changed.
-  int monitor() const { return monitor_.get(); }
-  void acknowledge_change();
+  LinkMonitor& monitor() { return monitor_; }
   bool has_carrier(unsigned link) const;
 
   // Answers a Neighbour Solicitation for an address that this node has there. False if it is none.
@@ -37,13 +37,13 @@ class MobileLinks {
     std::string path;
     std::string before;
   };
-  MobileLinks() = default;
+  explicit MobileLinks(LinkMonitor monitor) : monitor_(std::move(monitor)) {}
   tl::expected<void, std::string> set(const std::string& path, const std::string& value);
 
   std::vector<std::string> names_;
   std::vector<NeighbourSocket> sockets_;
   std::vector<Setting> settings_;
-  FileDescriptor monitor_;
+  LinkMonitor monitor_;
 };
 
 }  // namespace lmmp::reference

@@ -36,7 +36,7 @@ ifreq request_for(const std::string& name) {
 std::string opening_hint() {
   if (errno == ENOENT) return "load the module: modprobe tun";
   if (errno == EACCES || errno == EPERM) {
-    return "the MAP's tunnel needs it: run as root, or have an administrator permit it (chmod 666 "
+    return "the tunnel needs it: run as root, or have an administrator permit it (chmod 666 "
            "/dev/net/tun)";
   }
   return {};
