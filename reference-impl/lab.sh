@@ -77,7 +77,7 @@ fi
 for program in lmmp-ar lmmp-mn hmip-map hmip-mn hmip-ar lab-stream; do
   [ -x "$bin/$program" ] || usage "lab.sh: no $program in $bin; build it, or say where it is: --bin DIR"
 done
-if [ -n "$keep" ]; then mkdir -p "$keep" && [ -w "$keep" ] || usage "lab.sh: --keep: cannot write to $keep"; fi
+if [ -n "$keep" ] && ! { mkdir -p "$keep" && [ -w "$keep" ]; }; then usage "lab.sh: --keep: cannot write to $keep"; fi
 
 if [ $inside = no ]; then
   for program in ip unshare nsenter; do

@@ -49,7 +49,7 @@ void HmipMnDaemon::run(ControlServer* control) {
       automatic_ = false;
       perform(node_.release(monotonic_now()));
     }
-    if (links_.monitor().changed()) follow_carriers();
+    if (links_.monitor().changes().any) follow_carriers();
     for (NeighbourSocket& link : links_.sockets()) take_frames(link);
     if (descriptors[1].revents != 0) take_packets();
     perform(node_.expire(monotonic_now()));
@@ -105,16 +105,13 @@ void HmipMnDaemon::take(const Datagram& datagram, NeighbourSocket& socket) {
     }
   }
   if (!lcoa || datagram.destination != *lcoa) return;
+  // A tunnel may have the encapsulation limit of RFC 2473 before it.
+  if (wire::tunnelled_at(datagram.protocol, datagram.payload)) {
+    const auto inner = node_.decapsulate(datagram);
+    if (inner && inner->protocol != wire::protocol_routing) return write_packet(to_packet(*inner));
+    return perform(node_.receive(monotonic_now(), datagram));
+  }
   switch (datagram.protocol) {
-    case wire::protocol_ipv6: {
-      const auto inner = node_.decapsulate(datagram);
-      if (inner && inner->protocol != wire::protocol_routing) {
-        write_packet(to_packet(*inner));
-      } else {
-        perform(node_.receive(monotonic_now(), datagram));
-      }
-      return;
-    }
     case wire::protocol_icmpv6:
       return answer_echo(datagram);
     case wire::protocol_routing:

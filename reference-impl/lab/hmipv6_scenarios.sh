@@ -1,4 +1,5 @@
 # HMIPv6's scenarios: two MAPs, a chain of routers that makes them known, one mobile node; sourced by lab.sh.
+# shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 
 rcoa1=2001:db8:aaaa::2
 rcoa2=2001:db8:bbbb::2

@@ -1,4 +1,5 @@
 # The daemons' logs as one ladder: a column each, in the order of time. ladder FILE.log...
+# shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 ladder() {
   local file
   for file in "$@"; do

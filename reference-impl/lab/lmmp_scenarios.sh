@@ -1,4 +1,5 @@
 # LMMP's scenarios: two access routers of one network, one mobile node; sourced by lab.sh.
+# shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 
 node_address=2001:db8:77::10
 

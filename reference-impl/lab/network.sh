@@ -1,4 +1,5 @@
 # The lab's network: namespaces, links, captures, daemons; sourced by lab.sh.
+# shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 #
 #   mn ==l1== br1 ==== ar1 ---- c1            mn's links end at bridges in the namespace `radio`: taking a bridge's
 #      ==l2== br2 ==== ar2 ---- c2  core       port to mn down is what a radio cell that is left looks like, and
