@@ -154,9 +154,14 @@ check_fuzz() {
         [ -x "$target" ] || continue
         local name corpus fresh
         name=$(basename "$target")
-        corpus="$root/wire/fuzz/corpus/$name"
+        # In the room that the target is of.
+        corpus=$(find "$root"/*/fuzz/corpus -mindepth 1 -maxdepth 1 -type d -name "$name" 2>/dev/null | head -n 1)
+        if [ -z "$corpus" ]; then
+            failed=$((failed + 1))
+            echo "fuzz target $name has no corpus: keep one in ROOM/fuzz/corpus/$name"
+            continue
+        fi
         fresh=$(mktemp -d)
-        mkdir -p "$corpus"
         if (cd "$fresh" && "$target" -max_total_time=10 -timeout=5 -rss_limit_mb=2000 "$fresh" "$corpus" >"$fresh.log" 2>&1); then
             passed=$((passed + 1))
         else

@@ -109,6 +109,16 @@ void write_lmmp(CaptureFile& file, std::uint32_t count, std::uint32_t sessions, 
   }
 }
 
+// A session of its own for every packet: what a flood of random SIDs looks like.
+void write_random(CaptureFile& file, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t sid = (i + 1) * 0x9E3779B1U;  // an odd factor: no SID twice
+    const OctetVector octets =
+        encode({MessageType::routing_refresh, i + 1, {Suboption::number(SuboptionType::sid, sid)}});
+    file.add(node_address(1), router, 255, encode_carrier(octets, node_address(1), router));
+  }
+}
+
 // Echo, Neighbour Discovery and Router Advertisements: what the plugin must pass on untouched.
 void write_foreign(CaptureFile& file, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -149,8 +159,9 @@ void write_foreign(CaptureFile& file, std::uint32_t count) {
 }
 
 int usage() {
-  std::cerr << "usage: make_capture lmmp|lmmp-mac|foreign COUNT SESSIONS FILE\n"
-               "  COUNT packets; for lmmp in SESSIONS sessions of at least 8 packets each\n";
+  std::cerr << "usage: make_capture lmmp|lmmp-mac|random|foreign COUNT SESSIONS FILE\n"
+               "  COUNT packets; for lmmp in SESSIONS sessions of at least 8 packets each\n"
+               "  random: each packet of another session, whatever SESSIONS says\n";
   return 2;
 }
 
@@ -161,11 +172,13 @@ int main(int argc, char** argv) {
   const std::string_view kind = argv[1];
   const auto count = static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10));
   const auto sessions = static_cast<std::uint32_t>(std::strtoul(argv[3], nullptr, 10));
-  const bool foreign = kind == "foreign";
-  if (count == 0 || (!foreign && (sessions == 0 || count / sessions < 8))) return usage();
+  const bool sessions_matter = kind == "lmmp" || kind == "lmmp-mac";
+  if (count == 0 || (sessions_matter && (sessions == 0 || count / sessions < 8))) return usage();
   CaptureFile file(argv[4]);
-  if (foreign) {
+  if (kind == "foreign") {
     write_foreign(file, count);
+  } else if (kind == "random") {
+    write_random(file, count);
   } else if (kind == "lmmp" || kind == "lmmp-mac") {
     write_lmmp(file, count, sessions, kind == "lmmp-mac");
   } else {
