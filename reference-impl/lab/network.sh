@@ -214,16 +214,22 @@ stream_flows() { [ "$(mark | cut -d' ' -f1)" -gt 5 ]; }
 
 # measure_handover WHAT COMMAND...: runs it, waits until the stream flows again, and notes the largest gap.
 measure_handover() {
-  local what=$1 received lost gap
+  local what=$1 received=0 lost gap all_lost=0 largest=0 tries=0
   shift
   sleep 0.2
   mark >/dev/null
   "$@"
-  sleep 0.25
-  read -r received lost gap < <(mark)
-  [ "$received" -gt 5 ] || fail "$what: the stream does not flow again ($received packets in 250 ms)"
-  echo "$gap" >> "$work/gaps"
-  say "$what: gap $gap ms, $lost packets lost"
+  # A machine under load takes its time: what counts is that the stream flows again, and how long it did not.
+  until [ "$received" -gt 5 ]; do
+    tries=$((tries + 1))
+    [ $tries -le 40 ] || fail "$what: the stream does not flow again within 10 s"
+    sleep 0.25
+    read -r received lost gap < <(mark)
+    all_lost=$((all_lost + lost))
+    largest=$(printf '%s\n' "$largest" "$gap" | sort -n | tail -n 1)
+  done
+  echo "$largest" >> "$work/gaps"
+  say "$what: gap $largest ms, $all_lost packets lost"
 }
 median_gap() { sort -n "$work/gaps" | awk '{ at[NR] = $1 } END { print (NR % 2 ? at[(NR + 1) / 2] : (at[NR / 2] + at[NR / 2 + 1]) / 2) }'; }
 figures() {
