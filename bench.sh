@@ -28,6 +28,8 @@ bin="$root/build/release/bin"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 paired() { "$root/scripts/paired_time.py" "$runs" "$@"; }
+# Each is long by itself, so fewer runs do.
+measured() { "$root/scripts/measured.py" "$1" $(((runs + 1) / 2)) "${@:2}"; }
 
 bench_codec() { "$root/wire/bench/ratios.sh" "$root/build/release"; }
 
@@ -65,6 +67,20 @@ bench_plugin() {
     paired "against the same dissection in Lua" 0.25 \
         "$with -r $scratch/lmmp.pcap -q -Y lmmp.type" \
         "$stock -X lua_script:$scratch/lmmp.lua -r $scratch/lmmp.pcap -q -Y lmmp_lua.type"
+    # Growth: ten packets a session in both. What tshark itself takes longer with a longer capture is in it too.
+    local few=$((packets / 10)) many=$((packets * ${GROWTH:-5})) key='uat:lmmp_keys:\"an\",\"00112233445566778899aabbccddeeff\"'
+    "$bin/make_capture" lmmp-mac "$few" $((few / 10)) "$scratch/few.pcap" >/dev/null || return 1
+    "$bin/make_capture" lmmp-mac "$many" $((many / 10)) "$scratch/many.pcap" >/dev/null || return 1
+    chmod a+r "$scratch"/*.pcap
+    START_COMMAND="$with -r $scratch/few.pcap -c 1 -q" measured time "$few to $many packets, cost of each" 1.05 \
+        "$many" "$with -o $key -r $scratch/many.pcap -q -Y lmmp.type" "$few" "$with -o $key -r $scratch/few.pcap -q -Y lmmp.type"
+    START_COMMAND="$stock -r $scratch/few.pcap -c 1 -q" measured time "the same of stock tshark, for comparison" 1.05 \
+        "$many" "$stock -r $scratch/many.pcap -q -Y icmpv6.type" "$few" "$stock -r $scratch/few.pcap -q -Y icmpv6.type"
+    measured memory "kept a session, authenticated, beyond stock tshark" 250 \
+        $((packets / 10)) "$with -o $key -r $scratch/lmmp-mac.pcap -q -Y lmmp.type" 1 "$stock -r $scratch/lmmp-mac.pcap -q -Y icmpv6.type"
+    measured memory "kept a session, authenticated, beyond the plugin without tracking" 250 \
+        $((packets / 10)) "$with -o $key -r $scratch/lmmp-mac.pcap -q -Y lmmp.type" \
+        1 "$with -o $key -o lmmp.track_sessions:FALSE -r $scratch/lmmp-mac.pcap -q -Y lmmp.type"
 }
 
 # Times that the issue of a suite is judged by are absolute; sleep is the yardstick that makes a ratio of them.
