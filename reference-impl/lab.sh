@@ -90,21 +90,29 @@ if [ $inside = no ]; then
     fi
     ;;
   esac
-  # With the process namespace everything in it ends, even if this shell is killed.
+  # With its process namespace everything in it ends, even if it is killed: unshare's end is that of all.
+  LAB_WORK=$(mktemp -d)
+  export LAB_WORK
+  child=
+  trap 'rm -rf "$LAB_WORK"' EXIT
+  trap '[ -z "$child" ] || kill -KILL "$child"; exit 1' INT TERM HUP
   common=(--net --mount --pid --fork --kill-child --mount-proc)
-  if unshare --user --map-root-user "${common[@]}" true 2>/dev/null; then
-    exec unshare --user --map-root-user "${common[@]}" "$0" "${arguments[@]}" --inside
-  elif unshare "${common[@]}" true 2>/dev/null; then
-    exec unshare "${common[@]}" "$0" "${arguments[@]}" --inside
-  fi
+  for kind in "--user --map-root-user" ""; do
+    # shellcheck disable=SC2086 # two words or none
+    unshare $kind "${common[@]}" true 2>/dev/null || continue
+    # shellcheck disable=SC2086
+    unshare $kind "${common[@]}" "$0" "${arguments[@]}" --inside &
+    child=$!
+    code=0
+    wait "$child" || code=$?
+    exit "$code"
+  done
   echo "SKIPPED: neither user nor network namespaces are permitted (unshare --user --net)"
   exit 77
 fi
 
-work=$(mktemp -d)
+work=$LAB_WORK
 captures=${keep:-$work}
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
 # shellcheck source=reference-impl/lab/network.sh
 . "$here/lab/network.sh"
 # shellcheck source=reference-impl/lab/lmmp_scenarios.sh
