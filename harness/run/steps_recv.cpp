@@ -117,7 +117,9 @@ Decision Executor::differs(const Pending& pending, const Heard& heard, Match mat
   decision.reason = "expected " + decision.expected + ", got " + decision.got;
   std::string wrong;
   for (const auto& row : decision.comparison) {
-    if (!row.matches && row.field != "Type") wrong += (wrong.empty() ? "" : ", ") + row.field;
+    if (row.matches || row.field == "Type") continue;
+    // "SID is missing (I38)" says more than the name of the row.
+    wrong += (wrong.empty() ? "" : ", ") + (row.field == "Message" ? "shape: " + row.got : row.field);
   }
   if (pending.expectation.takes(heard) && !wrong.empty()) {
     decision.reason = decision.got + " came with a wrong " + wrong;
