@@ -23,6 +23,7 @@ extern "C" {
 #include <epan/ipproto.h>
 }
 
+#include <cstdint>
 #include <string_view>
 
 namespace lmmp::plugin {
