@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "harness/iut/child_process.hpp"
+#include "harness/iut/hmipv6_daemon_file.hpp"
 #include "harness/iut/hook.hpp"
 #include "harness/iut/veth.hpp"
 
@@ -226,6 +227,9 @@ class SpawnedAccess final : public IutAccess {
 
   std::string configuration_for(const StartRequest& request, const Spawned& spawned) const {
     if (what_.configuration_template.empty()) {
+      if (request.ixit->protocol == Protocol::hmipv6) {
+        return hmip_map_file(*request.ixit, spawned.names, spawned.control_socket);
+      }
       return reference_configuration(*request.ixit, request.profile, spawned.names, spawned.control_socket,
                                      spawned.key_file);
     }

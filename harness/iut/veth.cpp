@@ -129,6 +129,9 @@ Result set_up_iut(const std::string& name, const IxitLink& link) {
   if (link.iut6) {
     if (auto added = add_address(socket.get(), interface, *link.iut6, link.prefix6); !added) return added;
   }
+  if (link.iut_global) {
+    if (auto added = add_address(socket.get(), interface, *link.iut_global, 64); !added) return added;
+  }
   return {};
 }
 
