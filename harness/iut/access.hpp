@@ -51,6 +51,7 @@ struct StartRequest {
   wire::Profile profile = wire::Profile::draft_00;
   std::uint64_t seed = 0;
   std::string case_id;
+  wire::IpVersion version = wire::IpVersion::v6;  // of the case's point
 };
 
 // Makes instances, one after the other. Each worker has its own.

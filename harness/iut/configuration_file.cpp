@@ -75,6 +75,16 @@ std::string address_words(std::uint8_t config) {
   return "[" + words + "]";
 }
 
+std::string links_text(const Ixit& ixit, const std::vector<std::string>& interfaces) {
+  std::string text = "links:\n";
+  for (std::size_t i = 0; i < ixit.links.size() && i < interfaces.size(); ++i) {
+    const auto& link = ixit.links[i];
+    text += " - {interface: " + interfaces[i] + ", ipv4: " + (link.iut4 ? link.iut4->to_string() : "none") +
+            ", ipv6: \"" + (link.iut6 ? link.iut6->to_string() : "none") + "\"}\n";
+  }
+  return text;
+}
+
 // LMMP-internal authentication, where CONFIG has it and the IXIT has keys.
 std::string authentication_text(const Ixit& ixit, const std::string& key_file) {
   const auto mode = static_cast<wire::AuthMode>(ixit.config & wire::config_auth_mask);
@@ -156,12 +166,7 @@ std::optional<std::string> parameter_text(const std::string& name, const Ixit& i
 std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
                                     const std::vector<std::string>& interfaces,
                                     const std::string& control_socket, const std::string& key_file) {
-  std::string text = "links:\n";
-  for (std::size_t i = 0; i < ixit.links.size() && i < interfaces.size(); ++i) {
-    const auto& link = ixit.links[i];
-    text += " - {interface: " + interfaces[i] + ", ipv4: " + (link.iut4 ? link.iut4->to_string() : "none") +
-            ", ipv6: \"" + (link.iut6 ? link.iut6->to_string() : "none") + "\"}\n";
-  }
+  std::string text = links_text(ixit, interfaces);
   text += "addresses: " + address_words(ixit.config) + "\n";
   text += authentication_text(ixit, key_file);
   std::string pools;
@@ -186,6 +191,30 @@ std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
              "retransmission: {first: ${retransmission}, forced_reinit: ${forced_reinit_retransmission},"
              " paging_query: ${paging_query_interval}, sends: ${maximum_sends}}\n"
              "limits: {sessions: ${maximum_sessions}}\n",
+             [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
+}
+
+std::string reference_node_configuration(const Ixit& ixit, wire::Profile profile, wire::IpVersion version,
+                                         const std::vector<std::string>& interfaces,
+                                         const std::string& control_socket, const std::string& key_file) {
+  const bool v4 = version == wire::IpVersion::v4;
+  std::string text = links_text(ixit, interfaces);
+  text += std::string("version: ") + (v4 ? "ipv4" : "ipv6") + "\n";
+  text += "home_address: \"" + (v4 ? ixit.home4 : ixit.home6).to_string() + "\"\n";
+  text += std::string("ask_for_address: ") + (ixit.ask_for_address ? "true" : "false") + "\n";
+  if (!key_file.empty()) {
+    text += "authentication: {key_file: " + key_file + ", padding: " + std::string(name_of(ixit.rsa_padding)) +
+            ", mac: " + std::string(name_of(ixit.mac_algorithm)) + "}\n";
+  }
+  if (ixit.suggested_reinit_delay > std::chrono::nanoseconds::zero())
+    text += "suggested_reinit_delay: " + duration_text(ixit.suggested_reinit_delay) + "\n";
+  text += "log_in: false\ncontrol_socket: " + control_socket + "\n";
+  return text +
+         fill_template(
+             "profile: ${profile}\n"
+             "icmp_subtype: ${icmp_subtype}\n"
+             "length_counts: ${length_counts}\n"
+             "login_pause: ${login_pause}\n",
              [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
 }
 

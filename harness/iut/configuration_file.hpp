@@ -32,6 +32,11 @@ std::string reference_configuration(const Ixit& ixit, wire::Profile profile,
                                     const std::vector<std::string>& interfaces,
                                     const std::string& control_socket, const std::string& key_file = {});
 
+// The same for lmmp-mn, which speaks LMMP over one IP version and logs in when it is told to.
+std::string reference_node_configuration(const Ixit& ixit, wire::Profile profile, wire::IpVersion version,
+                                         const std::vector<std::string>& interfaces,
+                                         const std::string& control_socket, const std::string& key_file);
+
 // Octets as "00112233".
 std::string hex_text(wire::Octets octets);
 

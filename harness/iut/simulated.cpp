@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "harness/iut/controlled_host.hpp"
 #include "harness/iut/router_control.hpp"
 #include "harness/iut/simulated_hmipv6.hpp"
+#include "harness/iut/simulated_node.hpp"
 #include "harness/iut/simulated_router.hpp"
 #include "harness/link/simulated_network.hpp"
 
@@ -14,9 +16,9 @@ namespace {
 class SimulatedInstance final : public IutInstance {
  public:
   // The IXIT lives in the instance: faults look at it for as long as the case runs.
-  SimulatedInstance(std::unique_ptr<Ixit> ixit, std::unique_ptr<SimulatedRouter> router, std::uint64_t seed,
+  SimulatedInstance(std::unique_ptr<Ixit> ixit, std::unique_ptr<ControlledHost> host, std::uint64_t seed,
                     const LinkImpairment& impairment)
-      : ixit_(std::move(ixit)), router_(*router), network_(std::move(router), seed, impairment) {}
+      : ixit_(std::move(ixit)), host_(*host), network_(std::move(host), seed, impairment) {}
 
   Network& network() override { return network_; }
   tl::expected<void, std::string> set_link(unsigned link, bool up) override {
@@ -26,19 +28,19 @@ class SimulatedInstance final : public IutInstance {
 
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
                                           const Lookup&) override {
-    return router_.control(network_.now(), action, fields);
+    return host_.control(network_.now(), action, fields);
   }
 
  private:
   std::unique_ptr<Ixit> ixit_;
-  SimulatedRouter& router_;  // owned by the network
+  ControlledHost& host_;  // owned by the network
   SimulatedNetwork network_;
 };
 
 class SimulatedAccess final : public IutAccess {
  public:
-  SimulatedAccess(const LinkImpairment& impairment, const Fault* fault)
-      : impairment_(impairment), fault_(fault) {}
+  SimulatedAccess(Role role, const LinkImpairment& impairment, const Fault* fault)
+      : role_(role), impairment_(impairment), fault_(fault) {}
 
   tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest& request) override {
     auto ixit = std::make_unique<Ixit>(*request.ixit);
@@ -50,18 +52,36 @@ class SimulatedAccess final : public IutAccess {
         }
       }
     }
-    auto configuration = router_configuration(of_core, request.profile);
-    if (const auto faults = reference::faults_of(configuration); !faults.empty()) {
-      return tl::unexpected(NotStarted{NotStarted::Because::failed, faults.front(), {}});
-    }
-    auto router = std::make_unique<SimulatedRouter>(*ixit, std::move(configuration), request.seed, fault_);
-    return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(router), request.seed, impairment_);
+    auto host = role_ == Role::access_router ? router(*ixit, of_core, request) : node(*ixit, of_core, request);
+    if (!host) return tl::unexpected(NotStarted{NotStarted::Because::failed, host.error(), {}});
+    return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(*host), request.seed, impairment_);
   }
 
-  bool has_control(const std::string& action) const override { return is_router_action(action); }
+  bool has_control(const std::string& action) const override {
+    return role_ == Role::access_router ? is_router_action(action) : is_node_action(action);
+  }
   bool virtual_time() const override { return true; }
 
  private:
+  using Made = tl::expected<std::unique_ptr<ControlledHost>, std::string>;
+
+  Made router(const Ixit& ixit, const Ixit& of_core, const StartRequest& request) const {
+    auto configuration = router_configuration(of_core, request.profile);
+    if (const auto faults = reference::faults_of(configuration); !faults.empty()) {
+      return tl::unexpected(faults.front());
+    }
+    return std::make_unique<SimulatedRouter>(ixit, std::move(configuration), request.seed, fault_);
+  }
+
+  Made node(const Ixit& ixit, const Ixit& of_core, const StartRequest& request) const {
+    auto configuration = node_configuration(of_core, request.profile, request.version);
+    if (const auto faults = reference::faults_of(configuration); !faults.empty()) {
+      return tl::unexpected(faults.front());
+    }
+    return std::make_unique<SimulatedNode>(ixit, std::move(configuration), request.seed, fault_);
+  }
+
+  Role role_;
   LinkImpairment impairment_;
   const Fault* fault_;
 };
@@ -120,10 +140,10 @@ tl::expected<std::unique_ptr<IutAccess>, std::string> simulate(Protocol protocol
                                                                const LinkImpairment& impairment,
                                                                const Fault* fault) {
   if (protocol == Protocol::hmipv6) return std::make_unique<Hmipv6Access>(role, impairment, fault);
-  if (role != Role::access_router) {
-    return tl::unexpected(std::string("there is no simulation of this role; give an IUT file"));
+  if (role == Role::map) {
+    return tl::unexpected(std::string("there is no such role in LMMP"));
   }
-  return std::make_unique<SimulatedAccess>(impairment, fault);
+  return std::make_unique<SimulatedAccess>(role, impairment, fault);
 }
 
 }  // namespace lmmp::conform

@@ -9,20 +9,6 @@
 namespace lmmp::conform {
 namespace {
 
-std::vector<Station> interfaces_of(const Ixit& ixit) {
-  std::vector<Station> interfaces;
-  for (const auto& link : ixit.links) {
-    Station station;
-    station.name = link.iut_name;
-    station.mac = {0x02, 0x00, 0x00, 0x00, 0xA0, static_cast<std::uint8_t>(interfaces.size() + 1)};
-    if (link.iut4) station.addresses.push_back(*link.iut4);
-    if (link.iut6) station.addresses.push_back(*link.iut6);
-    station.router = true;
-    interfaces.push_back(std::move(station));
-  }
-  return interfaces;
-}
-
 // As many addresses as the range has, at most what a pool can count.
 reference::AddressPool pool_of(const AddressRange& range) {
   const auto tail = [](const wire::IpAddress& address) {
@@ -32,15 +18,6 @@ reference::AddressPool pool_of(const AddressRange& range) {
   const std::uint64_t low = tail(range.low), high = tail(range.high);
   return {range.low,
           high < low ? 0 : static_cast<std::uint32_t>(std::min<std::uint64_t>(high - low + 1, 0xFFFFFFFF))};
-}
-
-BorderPacket border(const reference::Datagram& datagram) {
-  return {datagram.link, datagram.source, datagram.destination, datagram.hop_limit, datagram.payload, {}};
-}
-
-reference::Datagram datagram(BorderPacket packet) {
-  const std::uint8_t protocol = packet.source.is_v4() ? wire::protocol_icmpv4 : wire::protocol_icmpv6;
-  return {packet.link, packet.source, packet.destination, packet.hop_limit, protocol, std::move(packet.icmp)};
 }
 
 }  // namespace
@@ -76,35 +53,33 @@ reference::AccessRouterConfiguration router_configuration(const Ixit& ixit, wire
 
 SimulatedRouter::SimulatedRouter(const Ixit& ixit, reference::AccessRouterConfiguration configuration,
                                  std::uint64_t seed, const Fault* fault)
-    : stack_(interfaces_of(ixit)), filter_(fault, ixit, seed), core_(std::move(configuration), seed) {}
+    : border_(ixit, true, seed, fault), core_(std::move(configuration), seed) {}
 
 std::vector<HostFrame> SimulatedRouter::start(Time now) {
   std::vector<HostFrame> frames;
-  emit(now, core_.start(now), frames);
+  border_.send(now, core_.start(now).send, frames);
   return frames;
 }
 
 std::vector<HostFrame> SimulatedRouter::receive(Time now, unsigned link, wire::Octets frame) {
-  auto received = stack_.receive(now, link, frame);
-  auto frames = std::move(received.frames);
-  if (!received.packet) return frames;
-  auto passed = filter_.pass(Fault::Direction::received, std::move(*received.packet));
-  for (auto& packet : passed.onward) emit(now, core_.receive(now, datagram(std::move(packet))), frames);
-  put_on_link(now, std::move(passed.extra), frames);
+  std::vector<HostFrame> frames;
+  for (const auto& datagram : border_.receive(now, link, frame, frames)) {
+    border_.send(now, core_.receive(now, datagram).send, frames);
+  }
   return frames;
 }
 
 std::vector<HostFrame> SimulatedRouter::advance(Time now) {
   auto frames = std::exchange(commanded_, {});
-  auto asked = stack_.advance(now);
+  auto asked = border_.advance(now);
   frames.insert(frames.end(), std::make_move_iterator(asked.begin()), std::make_move_iterator(asked.end()));
-  emit(now, core_.expire(now), frames);
+  border_.send(now, core_.expire(now).send, frames);
   return frames;
 }
 
 std::optional<Time> SimulatedRouter::next_deadline() const {
   auto next = core_.next_deadline();
-  if (const auto of_stack = stack_.next_deadline()) next = next ? std::min(*next, *of_stack) : of_stack;
+  if (const auto of_border = border_.next_deadline()) next = next ? std::min(*next, *of_border) : of_border;
   if (!commanded_.empty()) next = next ? std::min(*next, commanded_at_) : commanded_at_;
   return next;
 }
@@ -114,24 +89,8 @@ tl::expected<void, std::string> SimulatedRouter::control(Time now, const std::st
   auto actions = carry_out(core_, now, action, fields);
   if (!actions) return tl::unexpected(actions.error());
   commanded_at_ = now;
-  emit(now, *actions, commanded_);
+  border_.send(now, actions->send, commanded_);
   return {};
-}
-
-void SimulatedRouter::emit(Time now, const reference::Actions& actions, std::vector<HostFrame>& frames) {
-  for (const auto& sent : actions.send) {
-    auto passed = filter_.pass(Fault::Direction::sent, border(sent));
-    put_on_link(now, std::move(passed.onward), frames);
-    put_on_link(now, std::move(passed.extra), frames);
-  }
-}
-
-void SimulatedRouter::put_on_link(Time now, std::vector<BorderPacket> packets,
-                                  std::vector<HostFrame>& frames) {
-  for (const auto& packet : packets) {
-    auto ready = stack_.send(now, packet);
-    frames.insert(frames.end(), std::make_move_iterator(ready.begin()), std::make_move_iterator(ready.end()));
-  }
 }
 
 }  // namespace lmmp::conform

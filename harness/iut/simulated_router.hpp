@@ -1,8 +1,8 @@
 // The reference access router's core as a host on simulated links.
 #pragma once
 
-#include "harness/iut/fault_filter.hpp"
-#include "harness/iut/ip_stack.hpp"
+#include "harness/iut/controlled_host.hpp"
+#include "harness/iut/lmmp_border.hpp"
 #include "harness/script/ixit.hpp"
 #include "reference-impl/core/access_router.hpp"
 
@@ -11,7 +11,7 @@ namespace lmmp::conform {
 // The core's configuration as the IXIT has it.
 reference::AccessRouterConfiguration router_configuration(const Ixit& ixit, wire::Profile profile);
 
-class SimulatedRouter final : public Host {
+class SimulatedRouter final : public ControlledHost {
  public:
   SimulatedRouter(const Ixit& ixit, reference::AccessRouterConfiguration configuration, std::uint64_t seed,
                   const Fault* fault);
@@ -21,16 +21,12 @@ class SimulatedRouter final : public Host {
   std::vector<HostFrame> advance(Time now) override;
   std::optional<Time> next_deadline() const override;
 
-  // An upper-tester command (router_control.hpp); what it sends is sent at the next moment of the simulation.
+  // The actions of router_control.hpp.
   tl::expected<void, std::string> control(Time now, const std::string& action,
-                                          const std::vector<Field>& fields);
+                                          const std::vector<Field>& fields) override;
 
  private:
-  void emit(Time now, const reference::Actions& actions, std::vector<HostFrame>& frames);
-  void put_on_link(Time now, std::vector<BorderPacket> packets, std::vector<HostFrame>& frames);
-
-  IpStack stack_;
-  FaultFilter filter_;
+  LmmpBorder border_;
   reference::AccessRouter core_;
   std::vector<HostFrame> commanded_;
   Time commanded_at_{};

@@ -57,6 +57,7 @@ struct Tester {
   WorkFolder folder;
   std::vector<ControlHook> hooks;
   const std::atomic<bool>* stop;
+  Role role;
 };
 
 // A process with its namespace and its links.
@@ -65,6 +66,7 @@ struct Spawned {
   std::string control_socket, key_file, configuration_file, configuration;
   std::vector<int> tester_interfaces;
   std::vector<std::string> names;  // of the interfaces, at the process
+  std::vector<std::string> link_names;
   std::list<VethPair> links;
   std::set<unsigned> down;
   std::unique_ptr<ChildProcess> process;
@@ -109,12 +111,24 @@ class SpawnedInstance final : public IutInstance {
                                           const Lookup& value) override {
     const auto with_socket = [&](const std::string& name) -> std::optional<std::string> {
       if (name == "control") return spawned_->control_socket;
+      if (name == "interface") return interface_in(fields);
       return value(name);
     };
     return run_hook(tester_.hooks, action, fields, with_socket, &spawned_->space, tester_.stop);
   }
 
  private:
+  // The implementation's interface on the link that the step names.
+  std::optional<std::string> interface_in(const std::vector<Field>& fields) const {
+    for (const auto& field : fields) {
+      const auto* link = field.name == "at" ? std::get_if<std::string>(&field.value.is) : nullptr;
+      for (std::size_t i = 0; link != nullptr && i < spawned_->link_names.size(); ++i) {
+        if (spawned_->link_names[i] == *link) return spawned_->names[i];
+      }
+    }
+    return std::nullopt;
+  }
+
   Tester& tester_;
   std::shared_ptr<Spawned> spawned_;
 };
@@ -184,6 +198,7 @@ class SpawnedAccess final : public IutAccess {
     spawned->control_socket = (tester_.folder.path() / ("control-" + number)).string();
     spawned->configuration_file = (tester_.folder.path() / ("config-" + number)).string();
     for (const auto& link : request.ixit->links) {
+      spawned->link_names.push_back(link.name);
       spawned->names.push_back("lmmp" + std::to_string(spawned->names.size() + 1));
       auto pair = VethPair::create(tester_.space, "t" + number + "." + std::to_string(spawned->names.size()),
                                    spawned->space, spawned->names.back(), link);
@@ -226,6 +241,10 @@ class SpawnedAccess final : public IutAccess {
   }
 
   std::string configuration_for(const StartRequest& request, const Spawned& spawned) const {
+    if (what_.configuration_template.empty() && tester_.role == Role::mobile_node) {
+      return reference_node_configuration(*request.ixit, request.profile, request.version, spawned.names,
+                                          spawned.control_socket, spawned.key_file);
+    }
     if (what_.configuration_template.empty()) {
       if (request.ixit->protocol == Protocol::hmipv6) {
         return hmip_map_file(*request.ixit, spawned.names, spawned.control_socket);
@@ -277,7 +296,7 @@ tl::expected<std::unique_ptr<IutAccess>, CannotOpen> spawn(const Iut& iut,
   if (!network) return tl::unexpected(network.error());
   return std::make_unique<SpawnedAccess>(
       what, std::move(template_text),
-      Tester{std::move(*space), std::move(*network), std::move(*folder), iut.controls, stop});
+      Tester{std::move(*space), std::move(*network), std::move(*folder), iut.controls, stop, iut.role});
 }
 
 }  // namespace lmmp::conform

@@ -141,7 +141,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
     return result;
   }
   if (!access.virtual_time()) result.started = std::chrono::system_clock::now();
-  auto started = access.start({&ixit, request.options.profile, request.seed, result.id});
+  auto started = access.start({&ixit, request.options.profile, request.seed, result.id, scope.version()});
   if (!started) {
     if (request.options.stop != nullptr && request.options.stop->load()) return std::nullopt;
     const bool settable = started.error().because != NotStarted::Because::not_settable;

@@ -52,6 +52,7 @@ class Executor {
     const Background* what = nullptr;
     std::optional<Time> next, every;
     std::optional<Pending> trigger;
+    std::optional<Scope::Names> names;  // of the procedure that it stands in
   };
   using Outcome = std::optional<Decision>;
 

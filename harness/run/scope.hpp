@@ -23,8 +23,10 @@ class Scope {
 
   void bind(const std::string& name, Value value) { frames_.back()[name] = std::move(value); }
   // Inside a procedure: its own names first, then those of the case.
-  void enter() { frames_.emplace_back(); }
+  using Names = std::map<std::string, Value>;
+  void enter(Names names = {}) { frames_.push_back(std::move(names)); }
   void leave() { frames_.pop_back(); }
+  const Names& names() const { return frames_.back(); }
 
   // Bound here or in the case, or given by the IXIT in this IP version; or nothing.
   std::optional<Value> find(const std::string& name, wire::IpVersion version) const;
@@ -46,7 +48,7 @@ class Scope {
   wire::IpVersion version_;
   std::mt19937_64 random_;
   std::map<std::pair<wire::OctetVector, wire::OctetVector>, wire::OctetVector> encrypted_;
-  std::vector<std::map<std::string, Value>> frames_;
+  std::vector<Names> frames_;
 };
 
 }  // namespace lmmp::conform

@@ -8,6 +8,21 @@ namespace {
 
 constexpr unsigned deepest_call = 16;
 
+// What a background of a procedure does is done with the names that the procedure had.
+class Leaving {
+ public:
+  Leaving(Scope& scope, bool entered) : scope_(scope), entered_(entered) {}
+  ~Leaving() {
+    if (entered_) scope_.leave();
+  }
+  Leaving(const Leaving&) = delete;
+  Leaving& operator=(const Leaving&) = delete;
+
+ private:
+  Scope& scope_;
+  bool entered_;
+};
+
 }  // namespace
 
 // A branch is chosen by its first step. Branches that begin with `recv` are chosen by the message that comes;
@@ -137,6 +152,7 @@ Executor::Outcome Executor::perform(const Background& background) {
   if (background.steps.empty()) return std::nullopt;
   BackgroundTask task;
   task.what = &background;
+  if (depth_ > 0) task.names = scope_.names();
   if (const auto* recv = std::get_if<Recv>(&background.steps.front().is)) {
     auto due = pending(*recv);
     if (!due) return due.error();
@@ -177,6 +193,8 @@ Executor::Outcome Executor::serve_background() {
   const Basis basis = basis_;
   Outcome decision;
   for (auto& task : background_) {
+    if (task.names) scope_.enter(*task.names);
+    const Leaving leaving(scope_, task.names.has_value());
     while (!decision && task.next && *task.next <= world_.now()) {
       task.next = task.every ? std::optional(*task.next + *task.every) : std::nullopt;
       decision = act_in_background(task, 0);

@@ -43,7 +43,13 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   expectation.to = *to;
   expectation.version = scope_.version();
   if (recv.from) {
-    const auto from = scope_.resolve(*recv.from, FieldKind::address);
+    // The implementation's name is its address on this link, whatever it has on another.
+    const auto& own = world_.ixit().links[*link];
+    const auto* name = std::get_if<std::string>(&recv.from->is);
+    const auto& own_address = scope_.version() == wire::IpVersion::v4 ? own.iut4 : own.iut6;
+    const bool is_own = name != nullptr && *name == own.iut_name && own_address;
+    const auto from = is_own ? tl::expected<Value, std::string>(Value{*own_address, {}})
+                             : scope_.resolve(*recv.from, FieldKind::address);
     if (!from) return tl::unexpected(script_error("from: " + from.error()));
     const auto* address = std::get_if<wire::IpAddress>(&from->is);
     if (address == nullptr) return tl::unexpected(script_error("from: takes an address or a node"));

@@ -202,6 +202,13 @@ std::optional<Decision> Executor::leftovers() {
     // Without an answer the implementation is judged by what it has sent so far.
     const auto answer = fence(0, world_.ixit().silence_time);
     if (!answer) return answer.error();
+  } else if (test_case_.protocol == Protocol::lmmp) {
+    const Time until = world_.now() + world_.ixit().silence_time;
+    while (true) {
+      const auto more = listen(until);
+      if (!more) return more.error();
+      if (!*more) break;
+    }
   }
   basis_ = kept;
   for (const auto& heard : world_.heard()) {

@@ -64,6 +64,10 @@ World::World(IutInstance& iut, const Ixit& ixit, TraceLimits limits, const std::
     if (from.ip6) node.station.addresses.push_back(*from.ip6);
     const auto own = link_local_address(from.mac);
     if (!node.station.owns(own)) node.station.addresses.push_back(own);
+    node.station.router = from.name.starts_with("ar");
+    for (unsigned link = 0; link < ixit.links.size(); ++link) {
+      if (!from.link.empty() && from.link != ixit.links[link].name) node.down.insert(link);
+    }
     nodes_.push_back(std::move(node));
   }
   nodes_.push_back(fence_node_for(ixit));

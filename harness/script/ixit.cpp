@@ -2,6 +2,7 @@
 #include "harness/script/ixit.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/script/laboratory_keys.hpp"
 
@@ -149,6 +150,10 @@ const std::vector<ParameterSpec>& ixit_parameters() {
       {"forced_reinit_retransmission", duration, false, true, "the same for a forced Re-Init (I25)"},
       {"paging_query_interval", duration, false, true, "between two sends of a Paging Query (I42)"},
       {"maximum_sends", number, false, true, "how often a request is sent in all (I25)"},
+      {"ask_for_address", octet, false, true, "1: the mobile node asks for an address with its Login"},
+      {"suggested_reinit_delay", duration, false, true,
+       "how long the mobile node waits before it carries out a suggested Re-Init (D 2.2)"},
+      {"login_pause", duration, false, true, "how long the mobile node waits after a Login was refused"},
       {"settable", names, false, false, "the parameters that a case may set for itself, or all"},
       {"home4", ipv4, false, false, "an IPv4 home address"},
       {"home6", ipv6, false, false, "an IPv6 home address"},
@@ -227,6 +232,9 @@ std::optional<Value> Ixit::value(std::string_view name, wire::IpVersion version)
   if (name == "forced_reinit_retransmission") return Value{forced_reinit_retransmission, {}};
   if (name == "paging_query_interval") return Value{paging_query_interval, {}};
   if (name == "maximum_sends") return number(maximum_sends);
+  if (name == "ask_for_address") return number(ask_for_address ? 1U : 0U);
+  if (name == "suggested_reinit_delay") return Value{suggested_reinit_delay, {}};
+  if (name == "login_pause") return Value{login_pause, {}};
   if (name == "response_time") return Value{response_time, {}};
   if (name == "silence_time") return Value{silence_time, {}};
   if (const IxitNode* node = find_node(name)) return address(v4 ? node->ip4 : node->ip6);
@@ -259,10 +267,45 @@ bool Ixit::set(std::string_view name, const Value& value, wire::IpVersion versio
   if (name == "forced_reinit_retransmission") return set_duration(forced_reinit_retransmission, value);
   if (name == "paging_query_interval") return set_duration(paging_query_interval, value);
   if (name == "maximum_sends") return set_number(maximum_sends, value);
+  if (name == "ask_for_address") return set_number(ask_for_address, value);
+  if (name == "suggested_reinit_delay") return set_duration(suggested_reinit_delay, value);
+  if (name == "login_pause") return set_duration(login_pause, value);
   if (name == "response_time") return set_duration(response_time, value);
   if (name == "silence_time") return set_duration(silence_time, value);
   return hmipv6.set(name, value);
 }
+
+namespace {
+
+// For a mobile node under test: it is mn1 on both links, and the tester plays a router on each, a second one
+// on the first link, and another node.
+void play_routers(Ixit& ixit) {
+  const auto routers = std::exchange(ixit.links, {});
+  for (const IxitLink& of : routers) {
+    IxitLink link;
+    link.name = of.name;
+    link.iut_name = "mn1";
+    const auto n = std::to_string(ixit.links.size() + 1);
+    link.iut4 = wire::IpAddress::parse("192.0.2.1" + n);
+    link.iut6 = wire::IpAddress::parse("fe80::1" + n);
+    ixit.links.push_back(std::move(link));
+  }
+  IxitNode other = ixit.nodes[2];
+  other.name = "mn2";
+  ixit.nodes.clear();
+  for (const std::uint8_t n : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) {
+    IxitNode router;
+    router.name = "ar" + std::to_string(n);
+    router.mac = {0x02, 0x00, 0x00, 0x00, 0xA0, n};
+    router.ip4 = wire::IpAddress::parse("192.0.2." + std::to_string(n));
+    router.ip6 = wire::IpAddress::parse("fe80::a" + std::to_string(n));
+    router.link = n == 2 ? "L2" : "L1";
+    ixit.nodes.push_back(std::move(router));
+  }
+  ixit.nodes.push_back(std::move(other));
+}
+
+}  // namespace
 
 Ixit default_ixit(Protocol protocol, Role role) {
   if (protocol == Protocol::hmipv6) return default_hmipv6_ixit(role);
@@ -287,6 +330,7 @@ Ixit default_ixit(Protocol protocol, Role role) {
     node.ip6 = address("fe80::1" + number_text);
     ixit.nodes.push_back(std::move(node));
   }
+  if (role == Role::mobile_node) play_routers(ixit);
   ixit.advertisement_interval = std::chrono::milliseconds(50);
   ixit.paging_areas = {100};
   ixit.routing_interval = 30;

@@ -72,6 +72,10 @@ struct Ixit {
   std::chrono::nanoseconds paging_query_interval = wire::paging_query_interval;
   unsigned maximum_sends = wire::maximum_sends;
   Hmipv6Ixit hmipv6;
+  // What a mobile node is told (I37, Figure 5).
+  bool ask_for_address = false;
+  std::chrono::nanoseconds suggested_reinit_delay{};
+  std::chrono::nanoseconds login_pause = std::chrono::seconds(5);
   std::vector<std::string> settable;  // names of parameters; "all": any of them
 
   // Addresses from far away, as nodes have them that keep their home address.

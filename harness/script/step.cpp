@@ -229,6 +229,10 @@ class StepReader {
     const auto action = mapping.word("control");
     if (!action) return std::nullopt;
     control.action = action->text;
+    if (mapping.take("at") != nullptr) {
+      const std::string link = link_name(mapping, "at");
+      control.fields.push_back({"at", {link, reading_.place(node_)}, reading_.place(node_)});
+    }
     if (auto of = mapping.value("of", node_rules)) control.fields.push_back({"of", *of, of->place});
     auto fields = read_fields(mapping.rest(), FieldUse::sent, verb.keys, reading_);
     control.fields.insert(control.fields.end(), fields.begin(), fields.end());
@@ -295,7 +299,7 @@ const std::vector<Verb>& step_verbs() {
       {"silent", {"at", "to", "fence", "for"}, true, "nothing of this kind from the implementation"},
       {"wait", {}, false, "time passes"},
       {"link", {"of", "set"}, false, "a node leaves or enters a link"},
-      {"control", {"of"}, true, "a command to the implementation's upper tester"},
+      {"control", {"at", "of"}, true, "a command to the implementation's upper tester"},
       {"one_of", {}, false, "the first branch that matches"},
       {"any_order", {}, false, "steps in whatever order"},
       {"background", {"every"}, false, "steps that go on beside the others"},
