@@ -203,19 +203,19 @@ std::string reference_node_configuration(const Ixit& ixit, wire::Profile profile
   text += "home_address: \"" + (v4 ? ixit.home4 : ixit.home6).to_string() + "\"\n";
   text += std::string("ask_for_address: ") + (ixit.ask_for_address ? "true" : "false") + "\n";
   if (!key_file.empty()) {
-    text += "authentication: {key_file: " + key_file + ", padding: " + std::string(name_of(ixit.rsa_padding)) +
+    text += "authentication: {key_file: " + key_file +
+            ", padding: " + std::string(name_of(ixit.rsa_padding)) +
             ", mac: " + std::string(name_of(ixit.mac_algorithm)) + "}\n";
   }
   if (ixit.suggested_reinit_delay > std::chrono::nanoseconds::zero())
     text += "suggested_reinit_delay: " + duration_text(ixit.suggested_reinit_delay) + "\n";
   text += "log_in: false\ncontrol_socket: " + control_socket + "\n";
-  return text +
-         fill_template(
-             "profile: ${profile}\n"
-             "icmp_subtype: ${icmp_subtype}\n"
-             "length_counts: ${length_counts}\n"
-             "login_pause: ${login_pause}\n",
-             [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
+  return text + fill_template(
+                    "profile: ${profile}\n"
+                    "icmp_subtype: ${icmp_subtype}\n"
+                    "length_counts: ${length_counts}\n"
+                    "login_pause: ${login_pause}\n",
+                    [&](const std::string& name) { return parameter_text(name, ixit, profile, interfaces); });
 }
 
 }  // namespace lmmp::conform

@@ -1,5 +1,5 @@
-// Between a reference core of LMMP and simulated links: Ethernet, ND and ARP outside, datagrams inside, and the
-// fault in between.
+// Between a reference core of LMMP and simulated links: Ethernet, ND and ARP outside, datagrams inside, and
+// the fault in between.
 #pragma once
 
 #include <vector>

@@ -52,7 +52,8 @@ class SimulatedAccess final : public IutAccess {
         }
       }
     }
-    auto host = role_ == Role::access_router ? router(*ixit, of_core, request) : node(*ixit, of_core, request);
+    auto host =
+        role_ == Role::access_router ? router(*ixit, of_core, request) : node(*ixit, of_core, request);
     if (!host) return tl::unexpected(NotStarted{NotStarted::Because::failed, host.error(), {}});
     return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(*host), request.seed, impairment_);
   }

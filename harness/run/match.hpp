@@ -23,7 +23,7 @@ struct Expectation {
   wire::AuthMode mode = wire::AuthMode::none;
   std::uint8_t subtype = wire::default_icmp_subtype;
   const Ixit* ixit = nullptr;  // for keys; outlives the expectation
-  bool esp = false;  // HMIPv6: Mobility Headers must be under ESP (I34)
+  bool esp = false;            // HMIPv6: Mobility Headers must be under ESP (I34)
 
   bool takes(const Heard& heard) const;
   std::string name() const;  // "ERROR or ACK"

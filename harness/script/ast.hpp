@@ -72,8 +72,9 @@ struct Value {
 
 // A field of a message: a suboption by its registry name ("SID"), "IP", "OLD_AR" and "NEW_AR" (the suboption
 // for the matrix point's IP version), "SUBOPTION.99" (by number; octets), or one of the header's: "seq",
-// "reserved", "subtype", "code", "hop_limit". HMIPv6's fields are in hmipv6_vocabulary.hpp. SUBOPTION.reserved is the suboption's Reserved octet, where the
-// value itself does not stand there: {NEW_MAC: hex:001122334455, NEW_MAC.reserved: 4}.
+// "reserved", "subtype", "code", "hop_limit". HMIPv6's fields are in hmipv6_vocabulary.hpp.
+// SUBOPTION.reserved is the suboption's Reserved octet, where the value itself does not stand there:
+// {NEW_MAC: hex:001122334455, NEW_MAC.reserved: 4}.
 struct Field {
   std::string name;
   Value value;

@@ -112,7 +112,9 @@ TEST(Run, TellsWhatIsStartedAndFinished) {
 }
 
 TEST(Run, SaysWhyThereIsNothingToRunAgainst) {
-  const auto run = run_suite({}, reference_iut(Role::mobile_node), {}, {});
+  Iut iut = reference_iut(Role::map);
+  iut.protocol = Protocol::lmmp;  // which has no anchor points
+  const auto run = run_suite({}, iut, {}, {});
   ASSERT_FALSE(run);
   EXPECT_FALSE(run.error().help.empty());
 }
