@@ -93,9 +93,14 @@ summary_of() {
 
 # The suite against the reference cores in virtual time, in both profiles; then every fault that it must catch.
 check_suite() {
-    local passed=0 failed=0 skipped=0 profile
-    for profile in draft-00 paper-2004; do
-        run_conform run --profile "$profile" --out "$root/out/virtual-$profile"
+    local passed=0 failed=0 skipped=0 profile role
+    for role in ar mn; do
+        for profile in draft-00 paper-2004; do
+            run_conform run --protocol lmmp --role "$role" --profile "$profile" --out "$root/out/virtual-$role-$profile"
+        done
+    done
+    for role in map ar mn; do
+        run_conform run --protocol hmipv6 --role "$role" --out "$root/out/virtual-hmipv6-$role"
     done
     if "$root/build/release/bin/lmmp-conform" mutate; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
@@ -104,7 +109,8 @@ check_suite() {
 # The suite over real links, against the daemons in network namespaces.
 check_links() {
     local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
-    run_conform run --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --out "$root/out/links"
+    run_conform run --protocol lmmp --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --out "$root/out/links"
+    run_conform run --protocol lmmp --role mn --jobs 8 --iut "$root/testcases/ixit/reference-mn.yaml" --out "$root/out/links-mn"
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 
