@@ -241,7 +241,8 @@ class SpawnedAccess final : public IutAccess {
   }
 
   std::string configuration_for(const StartRequest& request, const Spawned& spawned) const {
-    if (what_.configuration_template.empty() && tester_.role == Role::mobile_node) {
+    const bool lmmp = request.ixit->protocol == Protocol::lmmp;
+    if (what_.configuration_template.empty() && lmmp && tester_.role == Role::mobile_node) {
       return reference_node_configuration(*request.ixit, request.profile, request.version, spawned.names,
                                           spawned.control_socket, spawned.key_file);
     }
