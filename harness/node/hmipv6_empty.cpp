@@ -1,4 +1,4 @@
-// A message of HMIPv6 by its name, before its fields are set.
+// A message of HMIPv6 by its name, before its fields are set; and the key of its ESP header.
 #include "harness/node/hmipv6_message.hpp"
 
 namespace lmmp::conform {
@@ -56,6 +56,15 @@ tl::expected<Hmipv6Message, std::string> empty_hmipv6(std::string_view name) {
   }
   if (is_ambient(*kind)) message.hop_limit = 255;  // RFC 4861 6.1.1
   return message;
+}
+
+void key_esp(Hmipv6Message& message, const Hmipv6Context& context) {
+  if (!message.esp) return;
+  if (message.esp->spi == 0) {
+    message.esp.reset();
+  } else if (message.esp->key.empty()) {
+    if (auto key = context.key_of(message.esp->spi)) message.esp->key = std::move(*key);
+  }
 }
 
 }  // namespace lmmp::conform

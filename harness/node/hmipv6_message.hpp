@@ -76,6 +76,10 @@ std::optional<Hmipv6Reading> read_hmipv6(wire::Octets packet, const Hmipv6Contex
 // A message of this name with nothing in it but what every such message has.
 tl::expected<Hmipv6Message, std::string> empty_hmipv6(std::string_view name);
 
+// Gives its ESP header the key of its SPI where it has none; takes the header away where the SPI is 0, which
+// is no SPI (RFC 4303 2.1): the message goes in clear then.
+void key_esp(Hmipv6Message& message, const Hmipv6Context& context);
+
 // The IPv6 packet, altered by patches with literal values. The error says what cannot be applied.
 tl::expected<wire::OctetVector, std::string> write_hmipv6(const Hmipv6Message& message,
                                                           const std::vector<Patch>& patches,

@@ -111,10 +111,7 @@ tl::expected<World::Sent, Decision> Executor::transmit_hmipv6(PlayedNode& node, 
     message.esp.emplace().spi = esp_spi_to_map(association_of(node.station.name, ixit));
     message.esp->sequence = node.next_sequence;
   }
-  if (message.esp && message.esp->spi == 0) message.esp.reset();  // in clear: 0 is no SPI (RFC 4303 2.1)
-  if (message.esp && message.esp->key.empty()) {
-    if (const auto key = esp_key(message.esp->spi)) message.esp->key = *key;
-  }
+  key_esp(message, world_.hmipv6());
 
   std::vector<Patch> literal = patches;
   for (auto& patch : literal) {
