@@ -41,13 +41,15 @@ check_format() {
     printf '%d passed, %d failed\n' "$passed" "$failed"
 }
 
-# Shell scripts by shellcheck; test cases by the harness's own lint; what reads foreign octets by clang-tidy.
+# Shell scripts by shellcheck; test cases by the harness's own lint, and docs/coverage.md against them; what reads
+# foreign octets by clang-tidy.
 check_lint() {
     local passed=0 failed=0 file
     while read -r file; do
         if shellcheck -x -S warning -P "$root" "$root/$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     done < <(tracked '*.sh' '.ci/run')
     if "$root/build/release/bin/lmmp-conform" lint; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if "$root/docs/make-coverage.sh" "$root/build/release" --check; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     local sources
     mapfile -t sources < <(tracked 'wire/*.cpp' 'plugin/dissect/*.cpp' 'plugin/analysis/*.cpp' | grep -v /tests/ | grep -v /fuzz/ | grep -v /bench/)
     while IFS=$'\t' read -r status file; do
