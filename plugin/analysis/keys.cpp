@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include <wsutil/report_message.h>
+
 #include "plugin/compat.hpp"
 #include "plugin/dissect/preferences.hpp"
 #include "wire/security.hpp"
@@ -177,6 +179,23 @@ void free_session_key(void* record) noexcept {
   g_free(row->hex);
 }
 
+// Two rows that name the same session and disagree: the first would silently win. Called when the table has
+// changed, so each state of the table is judged once, never on a packet.
+void tell_contradictions() noexcept {
+  for (unsigned later = 1; later < session_keys_size; ++later) {
+    for (unsigned row = 0; row < later; ++row) {
+      const auto& one = session_keys[row];
+      const auto& other = session_keys[later];
+      if (one.sid != other.sid || std::equal(one.octets, one.octets + session_key_size, other.octets))
+        continue;
+      report_warning(
+          "LMMP session keys: rows %u and %u give different keys for the session 0x%08x; row %u is used.",
+          row + 1, later + 1, static_cast<unsigned>(one.sid), row + 1);
+      break;
+    }
+  }
+}
+
 RowAccepted update_rsa_key(void* record, char** error) noexcept {
   auto* row = static_cast<RsaKeyRow*>(record);
   std::ifstream file(row->path ? row->path : "", std::ios::binary);
@@ -214,9 +233,9 @@ void free_rsa_key(void* record) noexcept {
 template <typename Row>
 void add_table(module_t* module, const char* file, const char* title, const char* description, Row** rows,
                unsigned* count, uat_copy_cb_t copy, uat_update_cb_t update, uat_free_cb_t release,
-               uat_field_t* fields) {
+               uat_field_t* fields, uat_post_update_cb_t whole = nullptr) {
   uat_t* table = uat_new(title, sizeof(Row), file, true, rows, count, UAT_AFFECTS_DISSECTION, nullptr, copy,
-                         update, release, nullptr, nullptr, fields);
+                         update, release, whole, nullptr, fields);
   // A preference is named without its module.
   constexpr std::size_t module_name_length = std::string_view("lmmp_").size();
   prefs_register_uat_preference(module, file + module_name_length, title, description, table);
@@ -245,7 +264,7 @@ void register_key_tables(module_t* module) {
             &network_keys_size, copy_network_key, update_network_key, free_network_key, network_fields);
   add_table(module, "lmmp_session_keys", "LMMP session keys",
             "Session keys of single sessions, where SK_an is not known", &session_keys, &session_keys_size,
-            copy_session_key, update_session_key, free_session_key, session_fields);
+            copy_session_key, update_session_key, free_session_key, session_fields, tell_contradictions);
   add_table(module, "lmmp_rsa_keys", "LMMP private RSA keys",
             "Private keys of a lab: they decrypt nonces and shared keys (I14)", &rsa_keys, &rsa_keys_size,
             copy_rsa_key, update_rsa_key, free_rsa_key, rsa_fields);

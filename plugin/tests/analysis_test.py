@@ -88,6 +88,15 @@ class BadKeys(unittest.TestCase):
                 for part in parts:
                     self.assertIn(part, err)
 
+    def test_rows_that_contradict_each_other_are_told_once(self):
+        first, other = "00" * 16, "11" * 16
+        keys = ["-o", 'uat:lmmp_session_keys:"1f2e3d4c","%s"' % first, "-o", 'uat:lmmp_session_keys:"2","%s"' % first]
+        same = ["-o", 'uat:lmmp_session_keys:"0x1F2E3D4C","%s"' % first]
+        different = ["-o", 'uat:lmmp_session_keys:"0x1F2E3D4C","%s"' % other]
+        read = ["-n", "-r", tshark.capture("messages.pcap")]
+        self.assertNotIn("different keys", tshark.run(read + keys + same)[2])
+        self.assertEqual(tshark.run(read + keys + different)[2].count("rows 1 and 3 give different keys"), 1)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
