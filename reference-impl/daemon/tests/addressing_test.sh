@@ -2,6 +2,7 @@
 # A node gets its address in every way that CONFIG can ask for.
 #   addressing_test.sh LMMP-AR LMMP-MN ADVERTISE-PREFIX
 set -eu
+# shellcheck source=reference-impl/daemon/tests/namespaces.sh
 . "$(dirname "$0")/namespaces.sh"
 enter "$0" "$@"
 router_program=$2

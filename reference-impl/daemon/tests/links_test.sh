@@ -2,6 +2,7 @@
 # Links flap and interfaces vanish under a router and a node that run.
 #   links_test.sh LMMP-AR LMMP-MN
 set -eu
+# shellcheck source=reference-impl/daemon/tests/namespaces.sh
 . "$(dirname "$0")/namespaces.sh"
 enter "$0" "$@"
 router_program=$2
@@ -49,7 +50,7 @@ in_node ip address add fe80::1/64 dev m1 nodad
 
 # The only link left flaps ten times; then all is as it was, the kernel's route with it.
 in_node ip link set m1 down
-for round in 1 2 3 4 5 6 7 8 9 10; do
+for _ in 1 2 3 4 5 6 7 8 9 10; do
   ip link set l2 down
   ip link set l2 up
   ip address replace fe80::a2/64 dev l2 nodad

@@ -1,5 +1,6 @@
 # For the tests of the daemons in namespaces; sourced. Two routers' links l1, l2 are here, their other ends m1, m2
 # in the node's namespace. Exit code 77: namespaces are not permitted here.
+# shellcheck shell=sh disable=SC2154 # the programs are named by the tests
 
 skip() {
   echo "SKIPPED: $1"

@@ -2,6 +2,7 @@
 # A node and two access routers that share SK_an on real links: every procedure, with keys exchanged.
 #   procedures_test.sh LMMP-AR LMMP-MN
 set -eu
+# shellcheck source=reference-impl/daemon/tests/namespaces.sh
 . "$(dirname "$0")/namespaces.sh"
 enter "$0" "$@"
 router_program=$2

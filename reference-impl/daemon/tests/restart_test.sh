@@ -2,6 +2,7 @@
 # An access router with a state file is killed while a node is in a session, and started again.
 #   restart_test.sh LMMP-AR LMMP-MN REPLAY
 set -eu
+# shellcheck source=reference-impl/daemon/tests/namespaces.sh
 . "$(dirname "$0")/namespaces.sh"
 enter "$0" "$@"
 router_program=$2
