@@ -8,6 +8,7 @@ sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
     mobility_anchor_point.py --control SOCKET set-preference VALUE
 """
 import ipaddress
+import subprocess
 import sys
 import time
 
@@ -29,6 +30,8 @@ def main():
         interface = settings.text(f"link{number}")
         if interface is None:
             continue
+        # What is sent to a global address is ours to answer: the kernel knows no Mobility Header, and says so.
+        subprocess.run(["ip", "-6", "address", "flush", "dev", interface, "scope", "global"], check=True)
         link = Link(interface)
         link.address = ipaddress.IPv6Address(settings.text(f"link_local_{number}"))
         link.prefix = ipaddress.IPv6Network((settings.text(f"prefix_{number}"), 64), strict=False)
