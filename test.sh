@@ -6,7 +6,7 @@ set -uo pipefail
 # shellcheck source=scripts/checks.sh
 . "$root/scripts/checks.sh"
 
-parts=(format lint unit suite links independent kernel captures asan fuzz wireshark44)
+parts=(format lint unit suite links captures fuzz wireshark44 independent kernel asan)
 selected=()
 while [ $# -gt 0 ]; do
     case $1 in
