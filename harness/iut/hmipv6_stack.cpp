@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::size_t ethernet_header = 14;
 constexpr std::uint16_t ethernet_type = 0x86DD;
-constexpr std::size_t most_waiting = 16;
-constexpr unsigned most_requests = 3;
-constexpr Time request_interval = std::chrono::seconds(1);
 
 bool is_router_advertisement(wire::Octets packet) {
   return packet.size() > wire::ipv6_header_size && packet[6] == wire::protocol_icmpv6 &&
@@ -41,11 +38,9 @@ Hmipv6Stack::Received Hmipv6Stack::receive(unsigned link, wire::Octets frame) {
   const auto& station = interfaces_[link];
   if (auto answer = neighbour_answer(station, frame)) result.frames.push_back({link, std::move(*answer), {}});
   for (const auto& [address, mac] : read_neighbour_traffic(frame).learned) {
-    neighbours_[{link, address}] = mac;
-    const auto waiting = waiting_.find({link, address});
-    if (waiting == waiting_.end()) continue;
-    for (const auto& packet : waiting->second.packets) result.frames.push_back(frame_for(packet, mac));
-    waiting_.erase(waiting);
+    for (const auto& packet : neighbours_.learn({link, address}, mac)) {
+      result.frames.push_back(frame_for(packet, mac));
+    }
   }
   if (frame.size() < ethernet_header + wire::ipv6_header_size || wire::read_u16(&frame[12]) != ethernet_type)
     return result;
@@ -89,43 +84,9 @@ std::vector<HostFrame> Hmipv6Stack::send(Time now, Hmipv6Packet packet) {
   if (!next || next->first >= interfaces_.size() || !is_on(next->first)) return {};
   packet.link = next->first;
   if (next->second.is_multicast()) return {frame_for(packet, multicast_mac(next->second))};
-  if (const auto known = neighbours_.find(*next); known != neighbours_.end()) {
-    return {frame_for(packet, known->second)};
-  }
-  auto& waiting = waiting_[*next];
-  if (waiting.packets.size() >= most_waiting) waiting.packets.erase(waiting.packets.begin());
-  waiting.packets.push_back(std::move(packet));
-  if (waiting.requests > 0) return {};
-  waiting.next = now;
+  if (const auto mac = neighbours_.find(*next)) return {frame_for(packet, *mac)};
+  neighbours_.wait_for(now, *next, std::move(packet));
   return advance(now);
-}
-
-std::vector<HostFrame> Hmipv6Stack::advance(Time now) {
-  std::vector<HostFrame> frames;
-  for (auto each = waiting_.begin(); each != waiting_.end();) {
-    auto& [neighbour, waiting] = *each;
-    if (waiting.next > now) {
-      ++each;
-      continue;
-    }
-    auto request = neighbour_request(interfaces_[neighbour.first], neighbour.second);
-    if (waiting.requests >= most_requests || !request) {
-      each = waiting_.erase(each);
-      continue;
-    }
-    frames.push_back({neighbour.first, std::move(*request), {}});
-    ++waiting.requests;
-    waiting.next = now + request_interval;
-    ++each;
-  }
-  return frames;
-}
-
-std::optional<Time> Hmipv6Stack::next_deadline() const {
-  std::optional<Time> next;
-  for (const auto& [neighbour, waiting] : waiting_)
-    next = next ? std::min(*next, waiting.next) : waiting.next;
-  return next;
 }
 
 }  // namespace lmmp::conform

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/iut/address_resolution.hpp"
 #include "harness/iut/hmipv6_border.hpp"
 #include "harness/link/host.hpp"
 #include "harness/node/neighbours.hpp"
@@ -29,17 +30,12 @@ class Hmipv6Stack {
   // A host is on one link at a time: others hear nothing and carry nothing. A router is on all.
   void set_attached(std::optional<unsigned> link) { attached_ = link; }
 
-  std::vector<HostFrame> advance(Time now);
-  std::optional<Time> next_deadline() const;
+  std::vector<HostFrame> advance(Time now) { return neighbours_.advance(now, interfaces_); }
+  std::optional<Time> next_deadline() const { return neighbours_.next_deadline(); }
   const MacAddress& mac(unsigned link) const { return interfaces_[link].mac; }
 
  private:
-  struct Waiting {
-    std::vector<Hmipv6Packet> packets;
-    unsigned requests = 0;
-    Time next{};
-  };
-  using Neighbour = std::pair<unsigned, wire::IpAddress>;
+  using Neighbour = AddressResolution<Hmipv6Packet>::Neighbour;
 
   bool is_on(unsigned link) const { return !attached_ || *attached_ == link; }
   std::optional<Neighbour> route(const Hmipv6Packet& packet, const wire::IpAddress& destination) const;
@@ -49,8 +45,7 @@ class Hmipv6Stack {
   std::vector<Station> interfaces_;
   std::optional<unsigned> attached_;
   std::map<unsigned, wire::IpAddress> routers_;  // heard on each link
-  std::map<Neighbour, MacAddress> neighbours_;
-  std::map<Neighbour, Waiting> waiting_;
+  AddressResolution<Hmipv6Packet> neighbours_;
 };
 
 }  // namespace lmmp::conform

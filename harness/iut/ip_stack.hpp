@@ -1,10 +1,10 @@
 // The little that a simulated implementation needs of an operating system: Ethernet, ND and ARP on each link.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <vector>
 
+#include "harness/iut/address_resolution.hpp"
 #include "harness/iut/border_packet.hpp"
 #include "harness/link/host.hpp"
 #include "harness/node/neighbours.hpp"
@@ -26,22 +26,14 @@ class IpStack {
   std::vector<HostFrame> send(Time now, const BorderPacket& packet);
 
   // Asks again for addresses that nobody answered for; gives up after three times (RFC 4861 7.2.2).
-  std::vector<HostFrame> advance(Time now);
-  std::optional<Time> next_deadline() const;
+  std::vector<HostFrame> advance(Time now) { return neighbours_.advance(now, interfaces_); }
+  std::optional<Time> next_deadline() const { return neighbours_.next_deadline(); }
 
  private:
-  struct Waiting {
-    std::vector<BorderPacket> packets;  // the newest few
-    unsigned requests = 0;
-    Time next{};
-  };
-  using Neighbour = std::pair<unsigned, wire::IpAddress>;
-
   HostFrame frame_for(const BorderPacket& packet, const MacAddress& mac) const;
 
   std::vector<Station> interfaces_;
-  std::map<Neighbour, MacAddress> neighbours_;
-  std::map<Neighbour, Waiting> waiting_;
+  AddressResolution<BorderPacket> neighbours_;
 };
 
 }  // namespace lmmp::conform

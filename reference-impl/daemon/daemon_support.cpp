@@ -1,4 +1,4 @@
-// What both daemons need around their loops.
+// What every daemon needs around their loops.
 #include "reference-impl/daemon/daemon_support.hpp"
 
 #include <openssl/rand.h>

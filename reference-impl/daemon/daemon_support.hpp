@@ -1,4 +1,4 @@
-// What both daemons need around their loops.
+// What every daemon needs around their loops.
 #pragma once
 
 #include <cstdint>

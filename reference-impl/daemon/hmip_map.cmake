@@ -21,8 +21,7 @@ target_link_libraries(lmmp_hmip_daemon
 
 foreach(role ar map mn)
   lmmp_executable(hmip-${role} hmip_${role}.cpp)
-  target_compile_definitions(hmip-${role} PRIVATE "LMMP_VERSION=\"${PROJECT_VERSION}\"")
-  target_link_libraries(hmip-${role} PRIVATE lmmp_hmip_daemon CLI11::CLI11 spdlog::spdlog)
+  target_link_libraries(hmip-${role} PRIVATE lmmp_hmip_daemon)
   install(TARGETS hmip-${role} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endforeach()
 

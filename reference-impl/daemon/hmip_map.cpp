@@ -1,75 +1,24 @@
 // hmip-map: the Mobility Anchor Point of HMIPv6 as a daemon.
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <CLI/CLI.hpp>
-#include <iostream>
-
-#include "reference-impl/daemon/control_client.hpp"
+#include "reference-impl/daemon/daemon_main.hpp"
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/hmip_map_daemon.hpp"
 
 namespace {
 
 using namespace lmmp::reference;
 
-// Exit codes: 1 the system refused something, 2 the configuration or the command line is wrong.
-constexpr int exit_refused = 1;
-constexpr int exit_usage = 2;
-
-int tell(const ConfigurationErrors& errors) {
-  for (const ConfigurationError& error : errors.all()) std::cerr << error.to_string() << "\n";
-  return exit_usage;
-}
-
-int run(const std::string& path, bool check, int ready_fd) {
-  ConfigurationErrors errors(path);
-  const auto root = load_yaml(errors);
-  auto file = root ? read_hmip_map_file(*root, errors) : std::nullopt;
-  if (!file) return tell(errors);
-  if (check) {
-    std::cout << path << ": good\n";
-    return 0;
-  }
-  spdlog::set_default_logger(spdlog::stderr_logger_st("hmip-map"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e %n %l: %v");
-  spdlog::set_level(spdlog::level::from_str(file->log_level));
-  if (!find_hmip_links(*file, errors)) return tell(errors);
-  const auto result = run_hmip_map(std::move(*file), ready_fd);
-  if (result) return 0;
-  std::cerr << "hmip-map: " << result.error() << "\n";
-  return exit_refused;
+DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, bool check, int ready_fd) {
+  auto file = read_hmip_map_file(root, errors);
+  if (!file) return std::nullopt;
+  if (check) return tl::expected<void, std::string>();
+  start_log("hmip-map", file->log_level);
+  if (!find_hmip_links(*file, errors)) return std::nullopt;
+  return run_hmip_map(std::move(*file), ready_fd);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("The Mobility Anchor Point of HMIPv6, Hierarchical Mobile IPv6");
-  std::string config;
-  bool check = false;
-  int ready_fd = -1;
-  app.add_option("--config", config, "The configuration, a YAML file");
-  app.add_flag("--check", check, "Only say whether the configuration is good");
-  app.add_option("--ready-fd", ready_fd, "Write \"ready\" to this descriptor once the MAP answers");
-  app.set_version_flag("--version", "hmip-map " LMMP_VERSION);
-  CLI::App* ctl =
-      app.add_subcommand("ctl", "Send a command to a running hmip-map and print the reply (JSON)");
-  std::string socket = "/run/hmip-map.sock";
-  std::vector<std::string> arguments;
-  ctl->add_option("--socket", socket, "The control_socket of its configuration")->capture_default_str();
-  ctl->add_option("command", arguments, "COMMAND [TARGET] [NAME=VALUE...]; `commands` lists them")
-      ->required();
-  try {
-    app.parse(argc, argv);
-    if (*ctl) return run_control_client(socket, arguments, std::cout, std::cerr);
-    if (config.empty()) {
-      std::cerr << "hmip-map: expected --config FILE or ctl COMMAND; --help tells more\n";
-      return exit_usage;
-    }
-    return run(config, check, ready_fd);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_usage;
-  } catch (const std::exception& exception) {
-    std::cerr << "hmip-map: " << exception.what() << "\n";
-    return exit_refused;
-  }
+  return daemon_main(argc, argv,
+                     {"hmip-map", "The Mobility Anchor Point of HMIPv6, Hierarchical Mobile IPv6", run});
 }
