@@ -1,5 +1,5 @@
-# For the tests of the daemons in namespaces; sourced. Two routers' links l1, l2 are here, their other ends m1, m2
-# in the node's namespace. Exit code 77: namespaces are not permitted here.
+# For the daemons' tests and benches in namespaces; sourced. Two routers' links l1, l2 are here, their other ends m1,
+# m2 in the node's namespace. Exit code 77: namespaces are not permitted here.
 # shellcheck shell=sh disable=SC2154 # the programs are named by the tests
 
 skip() {
@@ -52,14 +52,19 @@ make_namespaces() {
   done
 }
 
+# make_veth HERE THERE: without addresses.
+make_veth() {
+  ip link add "$1" type veth peer name "$2" 2>"$work/ip.log" || skip "no veth links: $(cat "$work/ip.log")"
+  ip link set "$2" netns "$holder"
+  ip link set "$1" addrgenmode none
+  in_node ip link set "$2" addrgenmode none
+  ip link set "$1" up
+  in_node ip link set "$2" up
+}
+
 # make_link N: lN with fe80::aN, mN with fe80::N.
 make_link() {
-  ip link add "l$1" type veth peer name "m$1" 2>"$work/ip.log" || skip "no veth links: $(cat "$work/ip.log")"
-  ip link set "m$1" netns "$holder"
-  ip link set "l$1" addrgenmode none
-  in_node ip link set "m$1" addrgenmode none
-  ip link set "l$1" up
-  in_node ip link set "m$1" up
+  make_veth "l$1" "m$1"
   ip address add "fe80::a$1/64" dev "l$1" nodad
   in_node ip address add "fe80::$1/64" dev "m$1" nodad
 }
@@ -99,12 +104,15 @@ says() { ctl "$1" "$2" | grep -q "$3"; }
 value_of() { ctl "$1" status | sed -n "s/.*\"$2\": \"\\{0,1\\}\\([^\",]*\\).*/\\1/p"; }
 is_alive() { kill -0 "$(cat "$work/$1.pid")" 2>/dev/null; }
 
+# ended NAME CODE: waits for its end, and judges the exit code.
+ended() {
+  code=0
+  wait "$(cat "$work/$1.pid")" || code=$?
+  rm "$work/$1.pid"
+  [ $code -eq "$2" ] || fail "$1 ended with code $code, expected $2"
+}
 # stop NAME SIGNAL CODE: ends it, and judges the exit code.
 stop() {
-  pid=$(cat "$work/$1.pid")
-  kill "-$2" "$pid"
-  code=0
-  wait "$pid" || code=$?
-  rm "$work/$1.pid"
-  [ $code -eq "$3" ] || fail "$1 ended with code $code on SIG$2, expected $3"
+  kill "-$2" "$(cat "$work/$1.pid")"
+  ended "$1" "$3"
 }
