@@ -1,4 +1,4 @@
-# HMIPv6: the mobility anchor point and the mobile node as sans-I/O state machines.
+# HMIPv6: the mobility anchor point (or home agent) and the mobile node as sans-I/O state machines.
 lmmp_library(lmmp_hmip_core
   binding_cache.cpp
   hmip_events.cpp
@@ -26,6 +26,7 @@ lmmp_test(hmip_core_tests
     tests/hmip_restart_test.cpp
     tests/hmip_simulation_test.cpp
     tests/hmip_world.cpp
+    tests/home_agent_test.cpp
     tests/map_discovery_test.cpp
     tests/map_forwarding_test.cpp
     tests/map_neighbours_test.cpp

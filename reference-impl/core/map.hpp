@@ -1,4 +1,5 @@
-// The Mobility Anchor Point of HMIPv6 as a sans-I/O state machine (H 6.2).
+// The Mobility Anchor Point of HMIPv6 as a sans-I/O state machine (H 6.2). "The MAP acts like a HA": with
+// MapConfiguration::home_agent it is one (RFC 3775 10), for home addresses in the place of RCoAs.
 #pragma once
 
 #include <memory>
@@ -36,9 +37,9 @@ class MobilityAnchorPoint {
   MobilityAnchorPoint(MobilityAnchorPoint&&) noexcept;
   MobilityAnchorPoint& operator=(MobilityAnchorPoint&&) noexcept;
 
-  // Begins to advertise. Called once, before anything else; before it, everything received is dropped.
+  // A MAP begins to advertise. Called once, before anything else; before it, everything received is dropped.
   HmipActions start(Time now);
-  // Tells everybody that this MAP goes (valid lifetime 0) and forgets its bindings.
+  // Forgets the bindings; a MAP tells everybody that it goes (valid lifetime 0).
   HmipActions stop(Time now);
   // A datagram that came in on a link, or was routed here. Packets of the data path are forwarded too: they
   // come out as datagrams. What is dropped changes no state.

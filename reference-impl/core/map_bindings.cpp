@@ -1,4 +1,5 @@
-// What an update that passed the checks does to the MAP's binding cache, and how it is acknowledged.
+// What an update that passed the checks does to the binding cache of a MAP or a home agent, and how it is
+// acknowledged.
 #include <algorithm>
 
 #include "reference-impl/core/ipv6_packets.hpp"
@@ -33,7 +34,10 @@ void MobilityAnchorPoint::State::create(Time now, const LocalUpdate& local, Hmip
 
 void MobilityAnchorPoint::State::accept(Time now, const LocalUpdate& local, HmipActions& actions) {
   // RFC 3775 10.3.1: never longer than asked for, nor than the prefix is valid, nor than the policy says.
-  const std::chrono::seconds prefix_lifetime(configuration.discovery.own->valid_lifetime);
+  // A home agent's prefix is not advertised by it: how long it is valid is in the policy.
+  const auto& own = configuration.discovery.own;
+  const std::chrono::seconds prefix_lifetime =
+      own ? std::chrono::seconds(own->valid_lifetime) : configuration.maximum_lifetime;
   const std::uint16_t granted = std::min({local.update.lifetime, wire::lifetime_units(prefix_lifetime),
                                           wire::lifetime_units(configuration.maximum_lifetime)});
   if (granted == 0) {
@@ -73,8 +77,9 @@ void MobilityAnchorPoint::State::deregister(const LocalUpdate& local, HmipAction
 void MobilityAnchorPoint::State::acknowledge(const LocalUpdate& local, BindingStatus status,
                                              std::uint16_t sequence, std::uint16_t lifetime,
                                              HmipActions& actions) {
-  // H 6.2: to the source of the update, with a type 2 routing header that holds the RCoA.
-  const MobilityEnvelope envelope{configuration.address(), local.lcoa, {}, local.rcoa};
+  // H 6.2, RFC 3775 9.5.4: to the source of the update, with a type 2 routing header that holds the RCoA, or
+  // the home address.
+  const MobilityEnvelope envelope{configuration.address(), local.source, {}, local.rcoa};
   const wire::BindingAcknowledgement acknowledgement{
       static_cast<std::uint8_t>(status), 0, sequence, lifetime, {}};
   const wire::OctetVector header =

@@ -48,6 +48,16 @@ void check_associations(const MapConfiguration& configuration, std::vector<std::
   }
 }
 
+void check_home_agent(const MapConfiguration& configuration, std::vector<std::string>& faults) {
+  if (configuration.discovery.own) {
+    faults.emplace_back("a home agent has no MAP option of its own: it is one or the other");
+  }
+  if (!wire::is_global_unicast(*configuration.home_agent)) {
+    faults.push_back("the home agent's address " + configuration.home_agent->to_string() +
+                     " is not a global unicast IPv6 address");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> faults_of(const MapDiscoveryConfiguration& configuration) {
@@ -77,7 +87,9 @@ std::vector<std::string> faults_of(const MapDiscoveryConfiguration& configuratio
 
 std::vector<std::string> faults_of(const MapConfiguration& configuration) {
   std::vector<std::string> faults = faults_of(configuration.discovery);
-  if (!configuration.discovery.own) {
+  if (configuration.home_agent) {
+    check_home_agent(configuration, faults);
+  } else if (!configuration.discovery.own) {
     faults.emplace_back("a MAP has its own MAP option, and there is none");
   } else if (configuration.discovery.own->valid_lifetime == 0) {
     faults.emplace_back(

@@ -1,4 +1,5 @@
-// What a router with or without a MAP is told before it starts: links, MAP options, limits, keys.
+// What a router with a MAP, without one, or a home agent is told before it starts: links, MAP options,
+// limits, keys.
 #pragma once
 
 #include <optional>
@@ -46,7 +47,10 @@ struct MapDiscoveryConfiguration {
 };
 
 struct MapConfiguration {
-  MapDiscoveryConfiguration discovery;  // own is set: its address is the MAP's
+  MapDiscoveryConfiguration discovery;  // of a MAP own is set: its address is the MAP's
+  // Set: this is a home agent (RFC 3775 10) with this address, and no MAP. What is said of RCoAs and LCoAs
+  // then goes for home addresses and their care-of addresses.
+  std::optional<wire::IpAddress> home_agent;
   // Index of the link that holds the RCoAs' prefix: DAD and proxy Neighbour Advertisements go there. None:
   // the prefix is routed to the MAP, and nobody else can have an address of it.
   std::optional<unsigned> home_link;
@@ -61,7 +65,7 @@ struct MapConfiguration {
   MapSecurity security = MapSecurity::none;
   std::vector<ManualAssociation> associations;
 
-  const wire::IpAddress& address() const { return discovery.own->address; }
+  const wire::IpAddress& address() const { return home_agent ? *home_agent : discovery.own->address; }
 };
 
 // What is wrong with the values themselves, a sentence each; empty if a core can be made of them.

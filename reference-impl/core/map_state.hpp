@@ -1,4 +1,4 @@
-// What a MAP holds, and its parts: each function has the file that its comment names.
+// What a MAP or a home agent holds, and its parts: each function has the file that its comment names.
 #pragma once
 
 #include <unordered_map>
@@ -13,6 +13,7 @@ struct LocalUpdate {
   wire::IpAddress rcoa;
   wire::IpAddress lcoa;
   wire::BindingUpdate update;
+  wire::IpAddress source;  // where it came from and is acknowledged to: with a MAP the LCoA
 };
 
 // A binding that waits for duplicate address detection.
@@ -36,6 +37,8 @@ struct MobilityAnchorPoint::State {
 
   // map_updates.cpp: Mobility Headers, from the octets to a verdict.
   void receive_mobility(Time now, const Datagram& datagram, HmipActions& actions);
+  void local_update(Time now, const LocalUpdate& local, bool protected_by_esp, HmipActions& actions);
+  void home_update(Time now, LocalUpdate local, HmipActions& actions);
   void update(Time now, const LocalUpdate& local, HmipActions& actions);
 
   // map_bindings.cpp: what an accepted update does to the cache.
@@ -60,6 +63,9 @@ struct MobilityAnchorPoint::State {
   std::optional<Datagram> icmp_error(Time now, std::uint8_t type, std::uint8_t code, std::uint32_t value,
                                      wire::Octets packet);
 
+  static void ignore(const LocalUpdate& local, std::string_view reason, HmipActions& actions) {
+    actions.events.push_back({HmipEventKind::dropped, local.rcoa, local.lcoa, {}, 0, reason});
+  }
   static void drop(const Datagram& datagram, std::string_view reason, HmipActions& actions,
                    HmipEventKind kind = HmipEventKind::dropped) {
     actions.events.push_back({kind, {}, datagram.source, {}, 0, reason});

@@ -1,4 +1,5 @@
-// Binding Updates at the MAP, from the octets to a verdict (RFC 3775 9.2, 9.5.1, 10.3.1; H 6.2).
+// Binding Updates at a MAP or a home agent, from the octets to a verdict (RFC 3775 9.2, 9.5.1, 10.3.1;
+// H 6.2).
 #include "reference-impl/core/ipv6_packets.hpp"
 #include "reference-impl/core/map_state.hpp"
 
@@ -23,7 +24,7 @@ void MobilityAnchorPoint::State::receive_mobility(Time now, const Datagram& data
     header = opened->payload;
     protocol = opened->next_header;
   }
-  if (protocol != wire::protocol_mobility) return drop(datagram, "nothing that a MAP takes", actions);
+  if (protocol != wire::protocol_mobility) return drop(datagram, "nothing that is taken here", actions);
   if (!protected_by_esp && configuration.security == MapSecurity::esp_auth_null) {
     return drop(datagram, "not under ESP, and the configuration asks for it", actions,
                 HmipEventKind::unprotected);
@@ -65,28 +66,48 @@ void MobilityAnchorPoint::State::receive_mobility(Time now, const Datagram& data
   if (!chain.home_address) return drop(datagram, "a Binding Update without Home Address option", actions);
   // RFC 3775 9.5.1 and 6.1.7: both addresses are unicast and routable.
   if (!wire::is_global_unicast(*chain.home_address)) {
-    return drop(datagram, "the RCoA is not a global unicast address", actions);
+    return drop(datagram, "the address to bind is not global unicast", actions);
   }
-  if (!answerable) return drop(datagram, "the LCoA is not a global unicast address", actions);
+  if (!answerable) return drop(datagram, "the source is not a global unicast address", actions);
 
-  const LocalUpdate local{*chain.home_address, datagram.source, *update_message};
-  if (!update_message->has(wire::bu_flag_map_registration)) {
+  LocalUpdate local{*chain.home_address, datagram.source, *update_message, datagram.source};
+  if (configuration.home_agent) return home_update(now, std::move(local), actions);
+  local_update(now, local, protected_by_esp, actions);
+}
+
+void MobilityAnchorPoint::State::local_update(Time now, const LocalUpdate& local, bool protected_by_esp,
+                                              HmipActions& actions) {
+  if (!local.update.has(wire::bu_flag_map_registration)) {
     // A home registration gets its answer; a correspondent's needs return routability, which a MAP lacks.
-    if (update_message->has(wire::bu_flag_home_registration)) {
+    if (local.update.has(wire::bu_flag_home_registration)) {
       return refuse(local, BindingStatus::home_registration_not_supported, "no M flag: not a local update",
                     actions);
     }
-    return drop(datagram, "neither M nor H: an update for a correspondent node", actions);
+    return ignore(local, "neither M nor H: an update for a correspondent node", actions);
   }
-  const auto alternate = wire::alternate_care_of_address(update_message->options);
+  const auto alternate = wire::alternate_care_of_address(local.update.options);
   if (protected_by_esp && !alternate) {
     return refuse(local, BindingStatus::reason_unspecified,
                   "ESP does not cover the source address, and there is no alternate care-of address",
                   actions);
   }
-  if (alternate && *alternate != datagram.source) {
+  if (alternate && *alternate != local.source) {
     return refuse(local, BindingStatus::reason_unspecified, "the alternate care-of address is not the source",
                   actions);
+  }
+  update(now, local, actions);
+}
+
+void MobilityAnchorPoint::State::home_update(Time now, LocalUpdate local, HmipActions& actions) {
+  // M is a reserved bit in RFC 3775: with H it does no harm, without H the update is for a correspondent
+  // node, whose return routability a home agent does not offer.
+  if (!local.update.has(wire::bu_flag_home_registration)) {
+    return ignore(local, "no H flag: an update for a correspondent node", actions);
+  }
+  // RFC 3775 9.5.1: the care-of address is the option's, if there is one; an RCoA's may come from elsewhere.
+  if (const auto alternate = wire::alternate_care_of_address(local.update.options)) local.lcoa = *alternate;
+  if (!wire::is_global_unicast(local.lcoa)) {
+    return ignore(local, "the care-of address is not global unicast", actions);
   }
   update(now, local, actions);
 }
@@ -97,9 +118,7 @@ void MobilityAnchorPoint::State::update(Time now, const LocalUpdate& local, Hmip
 
   // RFC 3775 6.1.7: a care-of address that is itself bound here would send packets in a circle.
   if (local.lcoa != local.rcoa && cache.find(local.lcoa) != nullptr) {
-    actions.events.push_back(
-        {HmipEventKind::dropped, local.rcoa, local.lcoa, {}, 0, "the LCoA is an RCoA with a binding here"});
-    return;
+    return ignore(local, "the care-of address is itself bound here", actions);
   }
   std::optional<std::uint16_t> last =
       binding != nullptr ? std::optional(binding->sequence) : security.last_update(local.rcoa);
@@ -123,17 +142,17 @@ void MobilityAnchorPoint::State::update(Time now, const LocalUpdate& local, Hmip
 
   const wire::Prefix prefix{configuration.address(), 64};
   if (!prefix.contains(local.rcoa)) {
-    return refuse(local, BindingStatus::not_home_subnet, "the RCoA is not of the MAP's prefix", actions);
+    return refuse(local, BindingStatus::not_home_subnet, "not an address of this prefix", actions);
   }
   if (local.rcoa == configuration.address()) {
-    return refuse(local, BindingStatus::duplicate_address, "the RCoA is the MAP's own address", actions);
+    return refuse(local, BindingStatus::duplicate_address, "the address is this router's own", actions);
   }
   const auto& valid = configuration.valid_on_link_prefixes;
   bool allowed = valid.empty();
   for (const wire::Prefix& on_link : valid) allowed = allowed || on_link.contains(local.lcoa);
   if (!allowed) {
-    return refuse(local, BindingStatus::administratively_prohibited, "the LCoA is of no valid on-link prefix",
-                  actions);
+    return refuse(local, BindingStatus::administratively_prohibited,
+                  "a care-of address of no valid on-link prefix", actions);
   }
   if (binding != nullptr) return accept(now, local, actions);
   create(now, local, actions);

@@ -1,5 +1,5 @@
-// Whether the system has the links of the HMIPv6 daemons, which addresses hmip-map's have, and whether it
-// leaves the MAP's address to it.
+// Whether the system has the links of the HMIPv6 daemons, which addresses those of hmip-map have, and whether
+// it leaves the MAP's or home agent's address to them.
 #include <algorithm>
 #include <thread>
 
@@ -42,12 +42,12 @@ bool find_hmip_links(const HmipMnFile& file, ConfigurationErrors& errors) {
 bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors) {
   std::vector<MapLink>& links = file.map.discovery.links;
   find_interfaces(links, file.link_marks, errors);
-  const bool with_map = file.role == HmipRouterRole::map;
-  for (const std::string& name : with_map ? interface_names() : std::vector<std::string>()) {
+  const bool with_tunnel = file.role != HmipRouterRole::access_router;
+  for (const std::string& name : with_tunnel ? interface_names() : std::vector<std::string>()) {
     if (!has_address(name, file.map.address())) continue;
     // The system would answer Binding Updates itself: a Parameter Problem where it has no Mobile IPv6.
     errors.add(file.address_mark, file.map.address().to_string() + ", which is an address of `" + name + "`",
-               "an address that no interface of this system has: hmip-map answers for it",
+               "an address that no interface of this system has: this program answers for it",
                "ip address delete " + file.map.address().to_string() + " dev " + name);
   }
   if (!errors.empty()) return false;

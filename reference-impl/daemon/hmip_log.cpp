@@ -7,11 +7,14 @@
 
 namespace lmmp::reference {
 
-void log_event(const HmipEvent& event, bool quiet) {
+void log_event(const HmipEvent& event, bool quiet, BindingNames names) {
   std::string line(name_of(event.kind));
-  if (!event.rcoa.is_unspecified()) line += " RCoA=" + event.rcoa.to_string();
-  if (!event.lcoa.is_unspecified()) line += " LCoA=" + event.lcoa.to_string();
-  if (!event.peer.is_unspecified()) line += " peer=" + event.peer.to_string();
+  const auto add = [&line](std::string_view name, const wire::IpAddress& address) {
+    if (!address.is_unspecified()) line += " " + std::string(name) + "=" + address.to_string();
+  };
+  add(names.home, event.rcoa);
+  add(names.care_of, event.lcoa);
+  add("peer", event.peer);
   if (event.status != 0) line += " status=" + std::to_string(event.status);
   if (!event.reason.empty()) line += ": " + std::string(event.reason);
   switch (event.kind) {

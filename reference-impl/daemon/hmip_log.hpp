@@ -7,7 +7,14 @@
 
 namespace lmmp::reference {
 
+// How the log calls an address that is bound, and what it is bound to.
+struct BindingNames {
+  std::string_view home = "RCoA";
+  std::string_view care_of = "LCoA";
+};
+inline constexpr BindingNames home_agent_names{"home", "care-of"};
+
 // `quiet`: refusals that anybody can cause are told at the level debug only.
-void log_event(const HmipEvent& event, bool quiet);
+void log_event(const HmipEvent& event, bool quiet, BindingNames names = {});
 
 }  // namespace lmmp::reference

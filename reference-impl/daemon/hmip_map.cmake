@@ -19,14 +19,14 @@ target_link_libraries(lmmp_hmip_daemon
   PUBLIC lmmp_hmip_core lmmp_reference_daemon
   PRIVATE spdlog::spdlog PkgConfig::NETLINK)
 
-foreach(role ar map mn)
+foreach(role ar ha map mn)
   lmmp_executable(hmip-${role} hmip_${role}.cpp)
   target_link_libraries(hmip-${role} PRIVATE lmmp_hmip_daemon)
   install(TARGETS hmip-${role} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endforeach()
 
 lmmp_test(hmip_daemon_tests
-  SOURCES tests/hmip_map_file_test.cpp tests/hmip_mn_file_test.cpp
+  SOURCES tests/hmip_ha_file_test.cpp tests/hmip_map_file_test.cpp tests/hmip_mn_file_test.cpp
   LIBRARIES lmmp_hmip_daemon)
 if(BUILD_TESTING)
   add_test(NAME hmip_daemon.namespace

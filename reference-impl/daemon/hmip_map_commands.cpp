@@ -1,4 +1,4 @@
-// What the control socket of hmip-map understands.
+// What the control sockets of hmip-map and hmip-ha understand.
 #include "reference-impl/daemon/hmip_map_commands.hpp"
 
 #include <algorithm>
@@ -14,9 +14,13 @@ using nlohmann::json;
 
 constexpr std::size_t bindings_a_reply = 1000;
 
-json json_of(const Binding& binding, Time now) {
-  return {{"rcoa", binding.rcoa.to_string()},
-          {"lcoa", binding.lcoa.to_string()},
+bool is_home_agent(const MobilityAnchorPoint& map) {
+  return map.configuration().home_agent.has_value();
+}
+
+json json_of(const MobilityAnchorPoint& map, const Binding& binding, Time now) {
+  return {{is_home_agent(map) ? "home_address" : "rcoa", binding.rcoa.to_string()},
+          {is_home_agent(map) ? "care_of" : "lcoa", binding.lcoa.to_string()},
           {"sequence", binding.sequence},
           {"lifetime_s", wire::lifetime_of(binding.lifetime).count()},
           {"remaining_s", std::chrono::duration<double>(binding.expires - now).count()}};
@@ -31,6 +35,14 @@ std::optional<wire::IpAddress> address_of(const json& request, const char* key) 
 
 HmipCommandOutcome status(MobilityAnchorPoint& map, Time, const json&) {
   const MapConfiguration& configuration = map.configuration();
+  if (is_home_agent(map)) {
+    return {{{"ok", true},
+             {"role", "home_agent"},
+             {"address", configuration.address().to_string()},
+             {"bindings", map.binding_count()},
+             {"pending", map.pending_count()}},
+            {}};
+  }
   json links = json::array();
   for (unsigned i = 0; i < configuration.discovery.links.size(); ++i) {
     const MapLink& link = configuration.discovery.links[i];
@@ -58,17 +70,17 @@ HmipCommandOutcome bindings(MobilityAnchorPoint& map, Time now, const json& requ
     if (after && binding.rcoa <= *after) continue;
     more = list.size() == bindings_a_reply;
     if (more) break;
-    list.push_back(json_of(binding, now));
+    list.push_back(json_of(map, binding, now));
   }
   return {{{"ok", true}, {"count", map.binding_count()}, {"bindings", list}, {"more", more}}, {}};
 }
 
 HmipCommandOutcome binding(MobilityAnchorPoint& map, Time now, const json& request) {
   const auto rcoa = address_of(request, "target");
-  if (!rcoa) return {control_error("expected an RCoA as \"target\""), {}};
+  if (!rcoa) return {control_error("expected an address that is bound here as \"target\""), {}};
   const auto found = map.find_binding(*rcoa);
-  if (!found) return {control_error("no binding has this RCoA"), {}};
-  return {{{"ok", true}, {"binding", json_of(*found, now)}}, {}};
+  if (!found) return {control_error("no binding is for this address"), {}};
+  return {{{"ok", true}, {"binding", json_of(map, *found, now)}}, {}};
 }
 
 HmipCommandOutcome set_preference(MobilityAnchorPoint& map, Time now, const json& request) {
@@ -96,21 +108,29 @@ HmipCommandOutcome commands(MobilityAnchorPoint& map, Time now, const json& requ
 struct Command {
   std::string_view name;
   HmipCommandOutcome (*run)(MobilityAnchorPoint&, Time, const json&);
+  bool of_maps_only = false;  // it is about MAP options
 };
 constexpr std::array table = {
-    Command{"binding", binding}, Command{"bindings", bindings}, Command{"commands", commands},
-    Command{"fail", fail},       Command{"restore", restore},   Command{"set-preference", set_preference},
+    Command{"binding", binding},       Command{"bindings", bindings},
+    Command{"commands", commands},     Command{"fail", fail, true},
+    Command{"restore", restore, true}, Command{"set-preference", set_preference, true},
     Command{"status", status},
 };
 
-json names() {
+bool has(const MobilityAnchorPoint& map, const Command& command) {
+  return !command.of_maps_only || !is_home_agent(map);
+}
+
+json names(const MobilityAnchorPoint& map) {
   json list = json::array();
-  for (const Command& command : table) list.push_back(command.name);
+  for (const Command& command : table) {
+    if (has(map, command)) list.push_back(command.name);
+  }
   return list;
 }
 
-HmipCommandOutcome commands(MobilityAnchorPoint&, Time, const json&) {
-  return {{{"ok", true}, {"commands", names()}}, {}};
+HmipCommandOutcome commands(MobilityAnchorPoint& map, Time, const json&) {
+  return {{{"ok", true}, {"commands", names(map)}}, {}};
 }
 
 }  // namespace
@@ -125,12 +145,12 @@ json json_of_option(const wire::MapOption& option) {
 
 HmipCommandOutcome run_hmip_command(MobilityAnchorPoint& map, Time now, const json& request) {
   const std::string name = request["command"].get<std::string>();
-  const auto* command =
-      std::find_if(table.begin(), table.end(), [&](const Command& one) { return one.name == name; });
+  const auto* command = std::find_if(table.begin(), table.end(),
+                                     [&](const Command& one) { return one.name == name && has(map, one); });
   if (command != table.end()) return command->run(map, now, request);
   json reply = control_error("unknown command: " + name);
   reply["unknown_command"] = true;
-  reply["commands"] = names();
+  reply["commands"] = names(map);
   return {reply, {}};
 }
 

@@ -1,4 +1,4 @@
-// What the control socket of hmip-map understands (docs/reference-map.md).
+// What the control sockets of hmip-map and hmip-ha understand (docs/reference-map.md).
 #pragma once
 
 #include <nlohmann/json.hpp>

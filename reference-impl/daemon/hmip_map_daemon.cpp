@@ -1,9 +1,9 @@
-// A MAP's core between the system's tunnel interface, packet sockets and clock.
+// The core of a MAP or a home agent between the system's tunnel interface, packet sockets and clock.
 //
-// The MAP's address and the RCoAs' prefix are routed into a TUN interface, and no interface of the system has
-// them. So Binding Updates and packets for RCoAs come to this process, the system answers nothing in its
-// place, and neither its mip6 nor its ip6_tunnel is needed. What this process sends goes back through the
-// same interface and is routed by the system.
+// Its address and the prefix of RCoAs or home addresses are routed into a TUN interface, and no interface of
+// the system has them. So Binding Updates and packets for bound addresses come to this process, the system
+// answers nothing in its place, and neither its mip6 nor its ip6_tunnel is needed. What this process sends
+// goes back through the same interface and is routed by the system.
 #include "reference-impl/daemon/hmip_map_daemon.hpp"
 
 #include <poll.h>
@@ -39,7 +39,8 @@ class HmipMapDaemon {
         buffer_(wire::ipv6_header_size + largest_packet) {}
 
   void perform(const HmipActions& actions) {
-    for (const HmipEvent& event : actions.events) log_event(event, is_flood(event));
+    const BindingNames names = map_.configuration().home_agent ? home_agent_names : BindingNames{};
+    for (const HmipEvent& event : actions.events) log_event(event, is_flood(event), names);
     for (const Datagram& datagram : actions.send) {
       const bool sent =
           datagram.link == routed ? write_packet(to_packet(datagram)) : links_[datagram.link].send(datagram);
@@ -186,7 +187,8 @@ tl::expected<void, std::string> run_hmip_map(HmipMapFile file, int ready_fd) {
     const wire::IpAddress base = length == 64 ? wire::join_prefix(address, wire::IpAddress()) : address;
     if (auto set = tun->route({base, length}); !set) return set;
   }
-  spdlog::info("MAP {} behind {}", address.to_string(), file.tunnel_interface);
+  spdlog::info("{} {} behind {}", file.map.home_agent ? "home agent" : "MAP", address.to_string(),
+               file.tunnel_interface);
   HmipMapDaemon daemon(MobilityAnchorPoint(std::move(file.map)), std::move(*tun), std::move(sockets));
 
   std::optional<ControlServer> control;

@@ -1,4 +1,4 @@
-// The configuration files of hmip-map and hmip-ar.
+// The configuration files of hmip-map, hmip-ar and hmip-ha.
 #include "reference-impl/daemon/hmip_map_file.hpp"
 
 #include <algorithm>
@@ -30,6 +30,7 @@ class Reader {
 
  public:
   void read(const YAML::Node& root) {
+    if (file_.role == HmipRouterRole::home_agent) return read_home_agent_file(root);
     // Without a MAP of its own a router has nothing to bind or protect.
     const bool with_map = file_.role == HmipRouterRole::map;
     Section section =
@@ -69,6 +70,12 @@ class Reader {
     if (const auto node = section.find("associations")) {
       file_.map.associations = read_associations(*node, errors_);
     }
+    read_common(section);
+  }
+
+ private:
+  // What every daemon has.
+  void read_common(const Section& section) {
     take(section, "control_socket", file_.control_socket,
          [&](const YAML::Node& node) { return read_text(node, errors_); });
     if (const auto node = section.find("log_level")) {
@@ -76,7 +83,42 @@ class Reader {
     }
   }
 
- private:
+  void read_home_agent_file(const YAML::Node& root) {
+    Section section(root, {"home_agent", "bindings", "control_socket", "log_level"}, errors_);
+    if (const auto agent = section.require("home_agent", "the home agent's own `address`")) {
+      read_home_agent(*agent);
+    }
+    if (const auto node = section.find("bindings")) read_bindings(*node);
+    read_common(section);
+  }
+
+  void read_home_agent(const YAML::Node& node) {
+    Section section(node, {"address", "home_link", "tunnel_interface", "tunnel_mtu"}, errors_);
+    if (const auto at = section.require("address", "a global unicast IPv6 address of the home agent")) {
+      file_.address_mark = at->Mark();
+      file_.map.home_agent = read_address(*at, errors_);
+      if (file_.map.home_agent && !wire::is_global_unicast(*file_.map.home_agent)) {
+        errors_.add(at->Mark(), "`" + at->Scalar() + "`", "a global unicast IPv6 address");
+      }
+    }
+    read_tunnel(section);
+    if (const auto home = section.find("home_link")) {
+      // Nothing is advertised there: the home link's router may be another.
+      MapLink link;
+      link.name = read_text(*home, errors_).value_or("");
+      link.advertise = false;
+      file_.map.discovery.links.push_back(std::move(link));
+      file_.map.home_link = 0;
+      file_.link_marks.push_back(home->Mark());
+    }
+  }
+
+  void read_tunnel(const Section& section) {
+    take(section, "tunnel_interface", file_.tunnel_interface,
+         [&](const YAML::Node& at) { return read_text(at, errors_); });
+    take(section, "tunnel_mtu", file_.map.tunnel_mtu, number(1280, 65495));
+  }
+
   std::optional<wire::Prefix> read_prefix(const YAML::Node& node) {
     auto prefix = node.IsScalar() ? wire::Prefix::parse(node.Scalar()) : std::nullopt;
     if (prefix && prefix->address.is_v6()) return prefix;
@@ -123,9 +165,7 @@ class Reader {
                           errors_);
     file_.map.discovery.own = read_option(node, &section);
     if (const auto address = section.find("address")) file_.address_mark = address->Mark();
-    take(section, "tunnel_interface", file_.tunnel_interface,
-         [&](const YAML::Node& at) { return read_text(at, errors_); });
-    take(section, "tunnel_mtu", file_.map.tunnel_mtu, number(1280, 65495));
+    read_tunnel(section);
     if (const auto home = section.find("home_link")) {
       const auto& links = file_.map.discovery.links;
       const auto found = std::find_if(links.begin(), links.end(), [&](const MapLink& link) {
@@ -267,7 +307,8 @@ std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, Configurat
   // Whether values go together is the core's to judge; links have no addresses before the system is asked.
   MapConfiguration judged = file.map;
   for (MapLink& link : judged.discovery.links) link.address = *wire::IpAddress::parse("fe80::1");
-  for (std::string& fault : with_map ? faults_of(judged) : faults_of(judged.discovery))
+  const bool routes_only = role == HmipRouterRole::access_router;
+  for (std::string& fault : routes_only ? faults_of(judged.discovery) : faults_of(judged))
     errors.add(root.Mark(), std::move(fault), "values that go together");
   if (!errors.empty()) return std::nullopt;
   return file;

@@ -1,4 +1,4 @@
-// The configuration files of hmip-map and hmip-ar.
+// The configuration files of hmip-map, hmip-ar and hmip-ha.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,14 @@
 
 namespace lmmp::reference {
 
-// A router with a MAP, or one that advertises other routers' MAPs only (H 7.1).
-enum class HmipRouterRole : std::uint8_t { map, access_router };
+// A router with a MAP, one that advertises other routers' MAPs only (H 7.1), or a home agent (RFC 3775 10).
+enum class HmipRouterRole : std::uint8_t { map, access_router, home_agent };
 
 struct HmipMapFile {
   HmipRouterRole role = HmipRouterRole::map;
   MapConfiguration map;                // its links have names, but no addresses: the system knows those
   std::vector<YAML::Mark> link_marks;  // of the links' names, for errors that only the system can find
-  YAML::Mark address_mark;             // of the MAP's address, or of the echo requests' source
+  YAML::Mark address_mark;  // of the MAP's or home agent's address, or of the echo requests' source
   std::string tunnel_interface = "hmip0";
   std::string control_socket;  // empty: none
   std::string log_level = "info";

@@ -160,8 +160,8 @@ TEST_F(MapUpdates, WhatIsWrongIsDroppedAndTheReasonSaid) {
   checksum.payload.back() ^= 1;
   expect_dropped(checksum, "the Mobility Header's checksum is wrong");
   expect_dropped(update_from({.flags = 0x8000}), "neither M nor H: an update for a correspondent node");
-  expect_dropped(update_from({.home = ip("ff02::5")}), "the RCoA is not a global unicast address");
-  expect_dropped(update_from({.source = ip("fe80::2")}), "the LCoA is not a global unicast address");
+  expect_dropped(update_from({.home = ip("ff02::5")}), "the address to bind is not global unicast");
+  expect_dropped(update_from({.source = ip("fe80::2")}), "the source is not a global unicast address");
   const MobilityEnvelope bare{lcoa, map_address, {}, {}};
   expect_dropped(
       enclose(bare, wire::protocol_mobility,
@@ -170,7 +170,7 @@ TEST_F(MapUpdates, WhatIsWrongIsDroppedAndTheReasonSaid) {
   expect_dropped(enclose(bare, wire::protocol_mobility,
                          wire::encode_mobility(wire::BindingAcknowledgement{}, lcoa, map_address)),
                  "not a Binding Update");
-  expect_dropped(enclose(bare, 17, {}), "nothing that a MAP takes");
+  expect_dropped(enclose(bare, 17, {}), "nothing that is taken here");
 }
 
 TEST_F(MapUpdates, AnRcoaWithABindingIsNobodysLcoa) {
