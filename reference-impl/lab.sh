@@ -1,6 +1,6 @@
 #!/bin/bash
-# A network in namespaces for the reference implementation: a mobile node, two access routers, two MAPs and a
-# correspondent on veth links, scenarios that play there, captures of every link.
+# A network in namespaces for the reference implementation: a mobile node, two access routers, two MAPs, a home agent
+# and a correspondent on veth links, scenarios that play there, captures of every link.
 #   lab.sh list
 #   lab.sh run SCENARIO [--repeat N] [--keep DIR] [--bin DIR]
 # Needs no root where user namespaces are permitted. Everything is gone when it ends, however it ends.
@@ -15,7 +15,10 @@ scenarios=(
   "handover-network: Init Handover by the network, with a target and without"
   "paging: idle, paged, idle into another paging area, paged there"
   "reinit: forced and suggested Re-Init with new addresses"
-  "map-handover: inside a MAP's domain, and into another's, with a stream through the tunnel"
+  "map-handover: inside a MAP's domain, with a stream through both tunnels; the home agent hears nothing of it"
+  "map-change: into another MAP's domain: registration there, the MAP before and the home agent are told"
+  "maps-at-once: registered with two MAPs, of which one fails"
+  "home-fallback: no MAP is left, so the home agent has the LCoA; a handover without; the MAP is back"
   "map-failure: MAPs found over a chain of routers; one dies, one says farewell"
   "map-security: local Binding Updates under ESP; refused without"
 )
@@ -74,7 +77,7 @@ done
 if [ -z "$bin" ]; then
   for bin in "$here"/../build/{release,dev,debug}/bin; do [ -x "$bin/lab-stream" ] && break; done
 fi
-for program in lmmp-ar lmmp-mn hmip-map hmip-mn hmip-ar lab-stream; do
+for program in lmmp-ar lmmp-mn hmip-map hmip-mn hmip-ar hmip-ha lab-stream; do
   [ -x "$bin/$program" ] || usage "lab.sh: no $program in $bin; build it, or say where it is: --bin DIR"
 done
 if [ -n "$keep" ] && ! { mkdir -p "$keep" && [ -w "$keep" ]; }; then usage "lab.sh: --keep: cannot write to $keep"; fi
@@ -83,7 +86,7 @@ if [ $inside = no ]; then
   for program in ip unshare nsenter; do
     command -v "$program" >/dev/null || { echo "SKIPPED: $program is missing: apt-get install iproute2 util-linux"; exit 77; }
   done
-  case $scenario in map-*)
+  case $scenario in map-* | maps-* | home-*)
     if [ ! -r /dev/net/tun ] || [ ! -w /dev/net/tun ]; then
       echo "SKIPPED: /dev/net/tun is missing or not permitted: modprobe tun; chmod 666 /dev/net/tun"
       exit 77
@@ -119,6 +122,8 @@ captures=${keep:-$work}
 . "$here/lab/lmmp_scenarios.sh"
 # shellcheck source=reference-impl/lab/hmipv6_scenarios.sh
 . "$here/lab/hmipv6_scenarios.sh"
+# shellcheck source=reference-impl/lab/home_scenarios.sh
+. "$here/lab/home_scenarios.sh"
 # shellcheck source=reference-impl/lab/ladder.sh
 . "$here/lab/ladder.sh"
 
@@ -127,7 +132,7 @@ make_network
 end_recording
 echo
 logs=()
-for node in mn ar1 ar2 core map1 map2; do
+for node in mn ar1 ar2 core map1 map2 ha; do
   if [ -e "$work/$node.log" ]; then logs+=("$work/$node.log"); fi
 done
 ladder "${logs[@]}"

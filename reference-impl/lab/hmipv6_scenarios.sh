@@ -1,4 +1,5 @@
-# HMIPv6's scenarios: two MAPs, a chain of routers that makes them known, one mobile node; sourced by lab.sh.
+# HMIPv6's scenarios of one MAP domain's inside: two MAPs, a chain of routers that makes them known, one mobile node;
+# sourced by lab.sh.
 # shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 
 rcoa1=2001:db8:aaaa::2
@@ -52,49 +53,10 @@ YAML
 }
 record_hmipv6() {
   record access.pcapng radio br1 br2
-  record core.pcapng core c1 c2 m1 m2 n
+  record core.pcapng core c1 c2 m1 m2 n h
 }
 mn_has() { says mn status "\"$1\": \"$2\""; }
 bound_at() { says "map$1" bindings "\"lcoa\": \"$2\""; }
-
-scenario_map_handover() {
-  map_file 1 2001:db8:aaaa::1 2
-  map_file 2 2001:db8:bbbb::1 2
-  access_file 1 'other_maps: [{address: "2001:db8:aaaa::1", distance: 3}]' false
-  access_file 2 'other_maps: [{address: "2001:db8:aaaa::1", distance: 3}]' false
-  node_file
-  record_hmipv6
-  start map1 map1 hmip-map
-  start map2 map2 hmip-map
-  start ar1 ar1 hmip-ar
-  start ar2 ar2 hmip-ar
-  radio 1
-  start mn mn hmip-mn
-  wait_for "mn is registered with map1" mn_has rcoa "$rcoa1"
-  expect "map1 has bound it to its LCoA" bound_at 1 2001:db8:1::2
-  start_stream "$rcoa1"
-  sleep 0.3
-  expect "the ping through the tunnel is answered" ping_answered
-
-  local here=1 there=2 count
-  for ((count = 1; count <= 2 * ((repeat - 1) / 2) + 1; ++count)); do
-    measure_handover "handover $count inside map1's domain, to ar$there" radio "$there"
-    wait_for "map1 has the new LCoA" bound_at 1 "2001:db8:$there::2"
-    there=$here
-    here=$((3 - there))
-  done
-
-  stop ar1
-  access_file 1 'other_maps: [{address: "2001:db8:bbbb::1", distance: 3}]' false
-  start ar1 ar1 hmip-ar
-  measure_handover "handover into map2's domain" radio 1
-  wait_for "mn is registered with map2" mn_has rcoa "$rcoa2"
-  expect "map2 has bound it" bound_at 2 2001:db8:1::2
-  wait_for "map1 was told the new LCoA, so that the stream follows" bound_at 1 2001:db8:1::2
-  stop mn
-  expect "no binding is left at map1" says map1 status '"bindings": 0'
-  expect "no binding is left at map2" says map2 status '"bindings": 0'
-}
 
 scenario_map_failure() {
   map_file 1 2001:db8:aaaa::1 3

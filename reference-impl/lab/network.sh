@@ -5,6 +5,7 @@
 #      ==l2== br2 ==== ar2 ---- c2  core       port to mn down is what a radio cell that is left looks like, and
 #                     map1 ---- m1  router     takes no time
 #                     map2 ---- m2
+#                       ha ---- h
 #                       cn ---- n
 # core is the lab's own namespace. Everything ends with the lab's process namespace.
 
@@ -66,7 +67,7 @@ make_network() {
   mkdir -p /run/netns
   mount -t tmpfs tmpfs /run/netns || skip "no mounts are permitted here"
   local node
-  for node in mn radio ar1 ar2 map1 map2 cn; do
+  for node in mn radio ar1 ar2 map1 map2 ha cn; do
     ip netns add "$node" || skip "no network namespaces are permitted here"
     case $node in mn | cn) set_up_namespace "$node" host ;; *) set_up_namespace "$node" router ;; esac
   done
@@ -91,6 +92,8 @@ make_network() {
   done
   join map1 m1 2001:db8:e1 2001:db8:aaaa::/64
   join map2 m2 2001:db8:e2 2001:db8:bbbb::/64
+  wire ha uplink core h
+  join ha h 2001:db8:e3 2001:db8:face::/64
   wire cn uplink core n
   join cn n 2001:db8:ff 2001:db8:cccc::/64
   ip_in mn address add fe80::2/64 dev l1 nodad
@@ -188,6 +191,22 @@ end_recording() {
     wait "$pid" || continue
   done < "$work/recorders"
   rm "$work/recorders"
+}
+
+# captured FILE FILTER: how many frames of a capture Wireshark's filter matches. The recording must have ended.
+captured() { tshark -n -r "$captures/$1" -Y "$2" 2>"$work/tshark.log" | wc -l; }
+# expect_captured WHAT NUMBER FILE FILTER: exactly so many frames; "+": at least one.
+expect_captured() {
+  local found
+  end_recording
+  if ! command -v tshark >/dev/null; then
+    say "not looked for in the captures, as tshark is missing: $1"
+    return
+  fi
+  found=$(captured "$3" "$4") || fail "tshark: $(cat "$work/tshark.log")"
+  if [ "$2" = + ]; then [ "$found" -gt 0 ]; else [ "$found" = "$2" ]; fi ||
+    fail "not so in $3: $1: expected $2 frames, found $found of: $4"
+  say "$1"
 }
 
 # start_stream ADDRESS: from cn to mn, a packet each millisecond, and a ping a tenth of a second.
