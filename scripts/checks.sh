@@ -113,6 +113,10 @@ check_links() {
     local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
     run_conform run --protocol lmmp --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --out "$root/out/links"
     run_conform run --protocol lmmp --role mn --jobs 8 --iut "$root/testcases/ixit/reference-mn.yaml" --out "$root/out/links-mn"
+    local role
+    for role in ar mn; do
+        run_conform run --protocol hmipv6 --role "$role" --iut "$root/testcases/ixit/reference-hmip-$role.yaml" --out "$root/out/links-hmipv6-$role"
+    done
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
 

@@ -96,7 +96,7 @@ class Run {
     progress.finished = [&](const CaseResult& result, std::size_t done, std::size_t count) {
       CaseResult shown = result;
       finish(shown);
-      written_[shown.id].push_back(shown.capture);
+      written_[{shown.id, shown.started}].push_back(shown.capture);
       console.finished(shown, done, count);
     };
     auto result = run_suite(testcases_.suite, iut, options, progress);
@@ -106,7 +106,7 @@ class Run {
     }
     for (CaseResult& each : result->cases) {
       park(each);
-      auto& captures = written_[each.id];
+      auto& captures = written_[{each.id, each.started}];
       if (captures.empty()) continue;
       each.capture = captures.front();
       captures.pop_front();
@@ -154,7 +154,10 @@ class Run {
   std::string rerun_;
   const std::atomic<bool>& stop_;
   std::optional<CaptureFolder> captures_;
-  std::map<std::string, std::deque<std::string>> written_;
+  // Repetitions may end in another order than they began in; they have their beginnings to tell them apart.
+  // In virtual time those are the same, and the order too.
+  using OneRun = std::pair<std::string, std::chrono::system_clock::time_point>;
+  std::map<OneRun, std::deque<std::string>> written_;
   bool capture_failed_ = false;
 };
 

@@ -88,6 +88,7 @@ reference::HmipMobileNodeConfiguration hmipv6_node_configuration(const Ixit& ixi
   for (const auto& link : ixit.links) to.links.push_back({link.name, link.iut6.value_or(wire::IpAddress())});
   to.selection = from.by_preference ? reference::MapSelection::preference : reference::MapSelection::furthest;
   to.maximum_maps = from.maximum_maps;
+  to.timers.maximum_sends = from.update_sends;
   to.register_without_r = from.use_without_r;
   to.update_previous_map = from.update_previous;
   to.lifetime = std::chrono::seconds(from.binding_lifetime);

@@ -1,4 +1,4 @@
-// The configuration file of the reference daemon hmip-map.
+// The configuration files of the reference daemons hmip-map, hmip-ar and hmip-mn.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace lmmp::conform {
 
-std::string hmip_map_file(const Ixit& ixit, const std::vector<std::string>& interfaces,
-                          const std::string& control_socket);
+std::string hmipv6_daemon_file(const Ixit& ixit, Role role, const std::vector<std::string>& interfaces,
+                               const std::string& control_socket);
 
 }  // namespace lmmp::conform

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -65,8 +66,8 @@ struct Spawned {
   NetworkNamespace space;
   std::string control_socket, key_file, configuration_file, configuration;
   std::vector<int> tester_interfaces;
-  std::vector<std::string> names;  // of the interfaces, at the process
-  std::vector<std::string> link_names;
+  std::vector<std::string> names;                     // of the interfaces, at the process
+  std::vector<std::string> link_names, link_routers;  // a mobile node moves to a link by its router
   std::list<VethPair> links;
   std::set<unsigned> down;
   std::unique_ptr<ChildProcess> process;
@@ -118,13 +119,16 @@ class SpawnedInstance final : public IutInstance {
   }
 
  private:
-  // The implementation's interface on the link that the step names.
+  // The implementation's interface on the link that the step names, or whose router it names.
   std::optional<std::string> interface_in(const std::vector<Field>& fields) const {
     for (const auto& field : fields) {
-      const auto* link = field.name == "at" ? std::get_if<std::string>(&field.value.is) : nullptr;
-      for (std::size_t i = 0; link != nullptr && i < spawned_->link_names.size(); ++i) {
-        if (spawned_->link_names[i] == *link) return spawned_->names[i];
-      }
+      const auto* names = field.name == "at"   ? &spawned_->link_names
+                          : field.name == "of" ? &spawned_->link_routers
+                                               : nullptr;
+      const auto* wanted = names == nullptr ? nullptr : std::get_if<std::string>(&field.value.is);
+      if (wanted == nullptr) continue;
+      const auto found = std::find(names->begin(), names->end(), *wanted);
+      if (found != names->end()) return spawned_->names[static_cast<std::size_t>(found - names->begin())];
     }
     return std::nullopt;
   }
@@ -197,8 +201,11 @@ class SpawnedAccess final : public IutAccess {
     auto spawned = std::make_shared<Spawned>(std::move(*space));
     spawned->control_socket = (tester_.folder.path() / ("control-" + number)).string();
     spawned->configuration_file = (tester_.folder.path() / ("config-" + number)).string();
-    for (const auto& link : request.ixit->links) {
+    for (auto link : request.ixit->links) {
       spawned->link_names.push_back(link.name);
+      spawned->link_routers.push_back(link.router);
+      // A mobile node makes its global addresses itself, of what routers advertise.
+      if (tester_.role == Role::mobile_node) link.iut_global.reset();
       spawned->names.push_back("lmmp" + std::to_string(spawned->names.size() + 1));
       auto pair = VethPair::create(tester_.space, "t" + number + "." + std::to_string(spawned->names.size()),
                                    spawned->space, spawned->names.back(), link);
@@ -247,9 +254,8 @@ class SpawnedAccess final : public IutAccess {
                                           spawned.control_socket, spawned.key_file);
     }
     if (what_.configuration_template.empty()) {
-      if (request.ixit->protocol == Protocol::hmipv6) {
-        return hmip_map_file(*request.ixit, spawned.names, spawned.control_socket);
-      }
+      if (!lmmp)
+        return hmipv6_daemon_file(*request.ixit, tester_.role, spawned.names, spawned.control_socket);
       return reference_configuration(*request.ixit, request.profile, spawned.names, spawned.control_socket,
                                      spawned.key_file);
     }

@@ -9,9 +9,16 @@
 #include <netlink/route/link/veth.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <memory>
+#include <set>
+#include <sstream>
 #include <thread>
+#include <vector>
+
+#include "harness/iut/configuration_file.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -107,6 +114,39 @@ Result add_address(nl_sock* socket, int interface, const wire::IpAddress& addres
   return {};
 }
 
+// /proc/net/ipv6_route: destination, its length, source, its length, next hop, metric, uses, ..., flags,
+// device.
+std::set<std::string> local_addresses() {
+  constexpr unsigned long local_route = 0x8000'0000;  // RTF_LOCAL of linux/ipv6_route.h
+  std::set<std::string> found;
+  std::ifstream routes("/proc/thread-self/net/ipv6_route");
+  for (std::string line; std::getline(routes, line);) {
+    std::istringstream words(line);
+    std::vector<std::string> each{std::istream_iterator<std::string>(words), {}};
+    if (each.size() == 10 && (std::strtoul(each[8].c_str(), nullptr, 16) & local_route) != 0)
+      found.insert(each[0]);
+  }
+  return found;
+}
+
+// The kernel takes what is for an address only once a worker has made its route, which on a busy machine is
+// later than the address can be seen: a router would send on what is for itself.
+Result wait_until_routed(const IxitLink& link) {
+  std::vector<std::string> wanted;
+  for (const auto& address : {link.iut6, link.iut_global}) {
+    if (address) wanted.push_back(hex_text(address->octets()));
+  }
+  auto pause = std::chrono::microseconds(50);
+  for (auto waited = pause; waited < std::chrono::seconds(3); waited += pause) {
+    const auto found = local_addresses();
+    if (std::all_of(wanted.begin(), wanted.end(), [&](const auto& each) { return found.contains(each); }))
+      return {};
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, std::chrono::microseconds(5'000));
+  }
+  return tl::unexpected(std::string("the kernel has made no route for an address after 3 s"));
+}
+
 // In the implementation's namespace.
 Result set_up_iut(const std::string& name, const IxitLink& link) {
   const auto socket = route_socket();
@@ -169,6 +209,7 @@ tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tes
     const int interface = static_cast<int>(if_nametoindex(iut_name.c_str()));
     if (auto usable = wait_until_usable(of_iut.get(), interface); !usable)
       return tl::unexpected(usable.error());
+    if (auto routed = wait_until_routed(link); !routed) return tl::unexpected(routed.error());
   }
   return pair;
 }

@@ -104,6 +104,7 @@ void walk(Access& access, Hmipv6Ixit& ixit) {
   access.number("esp", ixit.esp);
   access.number("by_preference", ixit.by_preference);
   access.number("maximum_maps", ixit.maximum_maps);
+  access.number("update_sends", ixit.update_sends);
   access.number("use_without_r", ixit.use_without_r);
   access.number("update_previous", ixit.update_previous);
   access.number("binding_lifetime", ixit.binding_lifetime);
@@ -162,6 +163,7 @@ const std::vector<ParameterSpec>& hmipv6_parameters() {
       {"esp", octet, false, true, "1: local Binding Updates are under ESP with manual keys (I34)"},
       {"by_preference", octet, false, true, "1: the mobile node selects by preference, not distance (I44)"},
       {"maximum_maps", number, false, true, "MAPs that the mobile node registers with at once"},
+      {"update_sends", number, false, true, "updates without an answer before a MAP counts as gone"},
       {"use_without_r", octet, false, true, "1: it registers with a MAP whose option has R = 0 (I46)"},
       {"update_previous", octet, false, true, "1: it tells the previous MAP its new LCoA (I45)"},
       {"binding_lifetime", seconds, false, true, "asked of MAPs"},

@@ -42,6 +42,7 @@ struct Hmipv6Ixit {
   // Of a mobile node.
   bool by_preference = false;  // I44
   std::uint32_t maximum_maps = 1;
+  std::uint32_t update_sends = 5;
   bool use_without_r = true;    // I46
   bool update_previous = true;  // I45
   std::uint32_t binding_lifetime = 600, previous_lifetime = 60, home_lifetime = 3600;
