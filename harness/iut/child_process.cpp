@@ -14,6 +14,8 @@
 #include <csignal>
 #include <cstring>
 
+#include "harness/iut/guardian.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -22,10 +24,11 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t most_kept = 64 * 1024;
 constexpr std::size_t most_lines = 20;
 constexpr std::chrono::milliseconds slice(20);
+constexpr std::chrono::seconds guardian_patience(5);
 constexpr int cannot_execute = 127;
 
 // Between fork and exec of a program with threads: only what is safe in a signal handler.
-[[noreturn]] void become(char* const* arguments, int output, int space, pid_t parent) {
+[[noreturn]] void become(const GuardedProgram& what, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(cannot_execute);  // it died before the line above
@@ -36,12 +39,12 @@ constexpr int cannot_execute = 127;
   signal(SIGINT, SIG_DFL);
   const int nothing = open("/dev/null", O_RDONLY);
   dup2(nothing, STDIN_FILENO);
-  dup2(output, STDOUT_FILENO);
-  dup2(output, STDERR_FILENO);
-  if (space >= 0 && setns(space, CLONE_NEWNET) != 0) _exit(cannot_execute);
-  execvp(arguments[0], arguments);
+  dup2(what.output, STDOUT_FILENO);
+  dup2(what.output, STDERR_FILENO);
+  if (what.space >= 0 && setns(what.space, CLONE_NEWNET) != 0) _exit(cannot_execute);
+  execvp(what.arguments[0], what.arguments);
   const char* why = std::strerror(errno);
-  for (const char* part : {"cannot execute ", static_cast<const char*>(arguments[0]), ": ", why, "\n"}) {
+  for (const char* part : {"cannot execute ", static_cast<const char*>(what.arguments[0]), ": ", why, "\n"}) {
     if (write(STDERR_FILENO, part, std::strlen(part)) < 0) break;
   }
   _exit(cannot_execute);
@@ -50,38 +53,59 @@ constexpr int cannot_execute = 127;
 }  // namespace
 
 tl::expected<std::unique_ptr<ChildProcess>, std::string> ChildProcess::start(
-    const std::vector<std::string>& command, const NetworkNamespace* space) {
+    const std::vector<std::string>& command, const NetworkNamespace* space, Ends ends) {
   if (command.empty()) return tl::unexpected(std::string("there is no command"));
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+  std::array<int, 2> pipe_ends{};
+  if (pipe2(pipe_ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
     return tl::unexpected(std::string("no pipe: ") + std::strerror(errno));
   }
-  OwnedDescriptor read_end(ends[0]), write_end(ends[1]);
+  OwnedDescriptor read_end(pipe_ends[0]), write_end(pipe_ends[1]);
   // Ours does not block; the process's end does, as programs expect.
   fcntl(write_end.get(), F_SETFL, 0);
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
+  const GuardedProgram what{arguments.data(), write_end.get(), space == nullptr ? -1 : space->get()};
   const pid_t parent = getpid();
+  // A signal between fork and guard() would come to the tester's handler, and be lost.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t process = fork();
-  if (process < 0) return tl::unexpected(std::string("no process: ") + std::strerror(errno));
-  if (process == 0) become(arguments.data(), write_end.get(), space == nullptr ? -1 : space->get(), parent);
+  const int error = errno;
+  if (process == 0 && ends == Ends::descendants) guard(become, what, parent);
+  if (process == 0) become(what, parent);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (process < 0) return tl::unexpected(std::string("no process: ") + std::strerror(error));
   setpgid(process, process);
-  return std::unique_ptr<ChildProcess>(new ChildProcess(process, std::move(read_end)));
+  return std::unique_ptr<ChildProcess>(new ChildProcess(process, ends, std::move(read_end)));
 }
 
 ChildProcess::~ChildProcess() {
-  kill_group();
+  kill_it();
 }
 
-void ChildProcess::kill_group() {
-  kill(-process_, SIGKILL);
+void ChildProcess::kill_it() {
+  if (ends_ == Ends::descendants && !reaped_) wait_for_guardian();
+  if (ends_ == Ends::group) kill(-process_, SIGKILL);
   if (reaped_) return;
   kill(process_, SIGKILL);
   while (waitpid(process_, &status_, 0) < 0 && errno == EINTR) {
   }
   reaped_ = true;
+}
+
+// Not for ever: a process that hangs in the kernel cannot be killed.
+void ChildProcess::wait_for_guardian() {
+  kill(process_, SIGTERM);
+  auto pause = std::chrono::microseconds(50);
+  for (const auto deadline = Clock::now() + guardian_patience; Clock::now() < deadline;) {
+    reaped_ = waitpid(process_, &status_, WNOHANG) == process_;
+    if (reaped_) return;
+    usleep(static_cast<useconds_t>(pause.count()));
+    pause = std::min(2 * pause, std::chrono::microseconds(5'000));
+  }
 }
 
 void ChildProcess::drain() {

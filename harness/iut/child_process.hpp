@@ -1,4 +1,5 @@
-// A process of an implementation, in a group of its own: started in a namespace, watched, killed.
+// A process of an implementation, in a group of its own: started in a namespace, watched, killed with what it
+// has started.
 #pragma once
 
 #include <sys/types.h>
@@ -16,11 +17,13 @@ namespace lmmp::conform {
 
 class ChildProcess {
  public:
+  // Whom its end takes along: its group, or every descendant, also one that has made a session of its own.
+  enum class Ends : std::uint8_t { group, descendants };
   // Program and arguments; in this namespace if one is given. What it writes to its outputs is kept, the end
   // of it. It dies with the thread that started it.
   static tl::expected<std::unique_ptr<ChildProcess>, std::string> start(
-      const std::vector<std::string>& command, const NetworkNamespace* space);
-  ~ChildProcess();  // kills the group
+      const std::vector<std::string>& command, const NetworkNamespace* space, Ends ends = Ends::group);
+  ~ChildProcess();  // kills it
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
@@ -37,13 +40,15 @@ class ChildProcess {
   // The last lines that it wrote.
   std::vector<std::string> last_words();
 
-  void kill_group();
-
  private:
-  ChildProcess(pid_t process, OwnedDescriptor output) : process_(process), output_(std::move(output)) {}
+  ChildProcess(pid_t process, Ends ends, OwnedDescriptor output)
+      : process_(process), ends_(ends), output_(std::move(output)) {}
   void drain();
+  void kill_it();
+  void wait_for_guardian();
 
-  pid_t process_;
+  pid_t process_;  // or the guardian's, that ends as the process does
+  Ends ends_;
   OwnedDescriptor output_;
   std::string written_;  // bounded
   bool reaped_ = false;

@@ -3,10 +3,14 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 namespace lmmp::conform {
@@ -63,6 +67,22 @@ tl::expected<NetworkNamespace, std::string> create_network_namespace() {
     return tl::unexpected(reason("no way back from a network namespace"));
   if (made.get() < 0) return tl::unexpected(reason("no new network namespace"));
   return made;
+}
+
+void kill_processes_in(const NetworkNamespace& space) {
+  struct stat wanted {};
+  if (fstat(space.get(), &wanted) != 0) return;
+  std::error_code gone;  // processes come and go while the folder is read
+  for (auto each = std::filesystem::directory_iterator("/proc", gone);
+       !gone && each != std::filesystem::directory_iterator(); each.increment(gone)) {
+    const std::string name = each->path().filename();
+    pid_t process = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), process);
+    if (error != std::errc() || end != name.data() + name.size() || process == getpid()) continue;
+    struct stat of {};
+    if (stat((each->path() / "ns/net").c_str(), &of) != 0) continue;
+    if (of.st_ino == wanted.st_ino && of.st_dev == wanted.st_dev) kill(process, SIGKILL);
+  }
 }
 
 InNamespace::InNamespace(const NetworkNamespace& space) : before_(open_own()) {

@@ -35,6 +35,9 @@ tl::expected<void, CannotOpen> permit_namespaces();
 // A new, empty namespace; the thread stays where it is.
 tl::expected<NetworkNamespace, std::string> create_network_namespace();
 
+// Every process whose main thread is in it, but for the caller's own.
+void kill_processes_in(const NetworkNamespace& space);
+
 // The thread is in the namespace for as long as this lives.
 class InNamespace {
  public:

@@ -74,8 +74,11 @@ struct Spawned {
   std::string name;
 
   explicit Spawned(NetworkNamespace own) : space(std::move(own)) {}
-  // The process goes before its links do.
-  ~Spawned() { process.reset(); }
+  // The processes go before their links do: its own, and what hooks have left in its namespace.
+  ~Spawned() {
+    process.reset();
+    kill_processes_in(space);
+  }
   Spawned(const Spawned&) = delete;
   Spawned& operator=(const Spawned&) = delete;
 
@@ -153,7 +156,7 @@ class SpawnedAccess final : public IutAccess {
       if (name == "control") return spawned.control_socket;
       return parameter_text(name, *request.ixit, request.profile, spawned.names);
     });
-    auto process = ChildProcess::start(words, &spawned.space);
+    auto process = ChildProcess::start(words, &spawned.space, ChildProcess::Ends::descendants);
     if (!process) return tl::unexpected(failed(process.error()));
     spawned.process = std::move(*process);
     spawned.name = std::filesystem::path(words.front()).filename().string();

@@ -1,7 +1,10 @@
 // The engine over real links: spawned processes in namespaces, for as far as this machine permits them.
 //   real_links LMMP-AR
 // Exit code 77: namespaces or packet sockets are not permitted here.
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -138,6 +141,30 @@ void one_process_serves_many_cases(const Bench& bench, const std::string& daemon
   std::filesystem::remove_all(folder);
 }
 
+// A child of the router's, and one that a hook leaves behind, each in a session of its own.
+void nothing_outlives_the_run(const Bench& bench, const std::string& daemon) {
+  std::string folder = std::filesystem::temp_directory_path() / "lmmp-left-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
+  const std::string escape =
+      "setsid sh -c 'echo $$ >>" + folder + "/escaped; exec sleep 600' >/dev/null 2>&1 & ";
+  Spawn how;
+  how.command = {"sh", "-c", escape + "exec " + daemon + " --config $0", "$config"};
+  how.ready = "ready";
+  how.keep = true;
+  const auto run = bench.run(how, {{"reset", {"sh", "-c", escape + "exit 0"}}});
+  expect(run.has_value(), "a router with children is tested", run ? "" : run.error().what);
+  std::ifstream file(folder + "/escaped");
+  const std::vector<int> escaped{std::istream_iterator<int>(file), {}};
+  expect(escaped.size() >= 2, "children escaped", std::to_string(escaped.size()));
+  for (const int process : escaped) {
+    // Whose child it was needs a moment to ask for its end.
+    const auto lives = [&] { return kill(process, 0) == 0; };
+    for (int i = 0; i < 1000 && lives(); ++i) usleep(5'000);
+    expect(!lives(), "no child outlives the run", std::to_string(process));
+  }
+  std::filesystem::remove_all(folder);
+}
+
 void hooks_that_know_everything_are_refused(const Bench& bench, const std::string& daemon) {
   Spawn how;
   how.command = {daemon, "--config", "$config"};
@@ -185,6 +212,7 @@ int main_of(const std::string& daemon) {
   sessions_pass(bench, daemon, 3, 3);
   broken_commands_are_told(bench);
   one_process_serves_many_cases(bench, daemon);
+  nothing_outlives_the_run(bench, daemon);
   hooks_that_know_everything_are_refused(bench, daemon);
   a_death_in_a_case_is_inconclusive(bench);
   an_interrupt_ends_the_run(bench);
