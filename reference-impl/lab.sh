@@ -10,7 +10,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 scenarios=(
   "login: Login, address, routes, a stream and a ping, Logout"
-  "handover-planned: Init Handover at the old router, then Handover"
+  "handover-planned: Init Handover at the old router, then Handover; under LMMP-internal authentication"
   "handover-unplanned: the link goes down under the node; with --repeat 5 and more the median gap is judged"
   "handover-network: Init Handover by the network, with a target and without"
   "paging: idle, paged, idle into another paging area, paged there"

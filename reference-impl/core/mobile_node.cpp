@@ -14,6 +14,11 @@ namespace {
 using wire::MessageType;
 using wire::SuboptionType;
 
+// What comes to the link's address, or is the answer to what was sent from the session's.
+bool is_own(const NodeState& state, unsigned link, const wire::IpAddress& destination) {
+  return destination == own_address(state, link) || destination == session_address(state);
+}
+
 bool is_for_us(const NodeState& state, const Datagram& datagram) {
   if (datagram.link >= state.configuration.links.size()) return false;
   if (datagram.source.version() != state.configuration.version) return false;
@@ -23,7 +28,7 @@ bool is_for_us(const NodeState& state, const Datagram& datagram) {
   const bool to_all = std::find(all_nodes.begin(), all_nodes.end(), datagram.destination) != all_nodes.end();
   // Advertisements are heard before there is an address: CONFIG in them says how to get one.
   return (!own || datagram.source != *own) && !datagram.source.is_unspecified() &&
-         !datagram.source.is_multicast() && (to_all || (own && datagram.destination == *own));
+         !datagram.source.is_multicast() && (to_all || is_own(state, datagram.link, datagram.destination));
 }
 
 // The key that a message's MAC is made with; none: no session with a key has this SID.
@@ -37,7 +42,7 @@ const wire::SessionKey* key_for(const NodeState& state, std::uint32_t sid) {
 void dispatch(NodeState& state, const NodeIncoming& incoming, NodeActions& actions) {
   const auto drop = [&](std::string_view reason) { report(state, NodeEventKind::dropped, reason, actions); };
   // What goes to all nodes is an advertisement or a page (I27).
-  const bool unicast = incoming.datagram.destination == own_address(state, incoming.datagram.link);
+  const bool unicast = is_own(state, incoming.datagram.link, incoming.datagram.destination);
   if (incoming.type() == MessageType::ar_advertisement) {
     if (unicast) return drop("an advertisement that was not sent to all nodes (I27)");
     return handle_advertisement(state, incoming, actions);
@@ -160,6 +165,7 @@ NodeActions MobileNode::attach(Time now, unsigned link) {
   NodeState& state = *state_;
   if (state.link == link || link >= state.configuration.links.size()) return actions;
   state.link = link;
+  state.from_link = false;
   state.move_to.reset();
   if (state.phase == NodePhase::logging_out) {
     end_session(state, now, NodeEventKind::logged_out, "the node left the link", actions);

@@ -37,6 +37,10 @@ struct MobileNodeConfiguration {
   wire::IpVersion version = wire::IpVersion::v6;  // that LMMP is spoken over
   std::optional<wire::IpAddress> home_address;    // used where CONFIG asks for it (I37)
   bool ask_for_address = false;                   // Login carries the unspecified address
+  // Handovers and refreshes come from the session's address, if the link can have it, instead of the link's:
+  // a router that meets the session by one learns the address so (I51). The driver can send from it and hears
+  // it.
+  bool speak_from_session_address = false;
   // The node's key pair, for networks with LMMP-internal authentication (D 2.4).
   std::optional<wire::RsaKey> key;
   wire::RsaPadding padding = wire::RsaPadding::oaep_sha256;         // I14

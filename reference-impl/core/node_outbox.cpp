@@ -7,9 +7,28 @@ using wire::MessageType;
 using wire::Suboption;
 using wire::SuboptionType;
 
+namespace {
+
+// Whether a router may meet the session first by this message.
+bool introduces(wire::Octets octets) {
+  using enum MessageType;
+  constexpr wire::MessageSet kinds{handover, routing_refresh, paging_refresh};
+  return !octets.empty() && kinds.contains(static_cast<MessageType>(octets[0]));
+}
+
+}  // namespace
+
 const std::optional<wire::IpAddress>& own_address(const NodeState& state, unsigned link) {
   const MobileNodeLink& where = state.configuration.links[link];
   return state.configuration.version == wire::IpVersion::v4 ? where.ipv4 : where.ipv6;
+}
+
+std::optional<wire::IpAddress> session_address(const NodeState& state) {
+  if (!state.configuration.speak_from_session_address || !state.session) return std::nullopt;
+  const wire::IpAddress& address = state.session->address;
+  const bool usable = address.version() == state.configuration.version && !address.is_unspecified() &&
+                      !address.is_link_local() && !address.is_multicast();
+  return usable ? std::optional(address) : std::nullopt;
 }
 
 const HeardRouter* router_here(const NodeState& state, Time now) {
@@ -21,8 +40,10 @@ const HeardRouter* router_here(const NodeState& state, Time now) {
 
 void send(NodeState& state, const wire::IpAddress& to, wire::Octets octets, NodeActions& actions) {
   if (!state.link) return;
-  const auto& from = own_address(state, *state.link);
+  auto from = own_address(state, *state.link);
   if (!from) return;
+  const auto address = session_address(state);
+  if (address && !state.from_link && introduces(octets)) from = address;
   actions.send.push_back({*state.link, *from, to, 255,
                           to.is_v4() ? wire::protocol_icmpv4 : wire::protocol_icmpv6,
                           wire::encode_carrier(octets, *from, to, state.configuration.icmp_subtype)});

@@ -51,6 +51,7 @@ void move_as_announced(NodeState& state, Time now, std::string_view reason, Node
   const auto link = std::exchange(state.move_to, std::nullopt);
   if (!link) return;
   state.link = *link;
+  state.from_link = false;
   start_handover(state, now, actions);
 }
 
@@ -168,6 +169,8 @@ void give_up(NodeState& state, Time now, NodeActions& actions) {
   if (state.link) state.heard.erase(*state.link);
   switch (type) {
     case MessageType::handover:
+      // A router that knows no way to the session's address could not say anything, not even an Error.
+      state.from_link = true;
       return;  // phase handing_over: goes on with the next advertisement
     case MessageType::logout:
       return end_session(state, now, NodeEventKind::logged_out, "nobody acknowledged", actions);

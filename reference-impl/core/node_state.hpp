@@ -75,6 +75,7 @@ struct NodeState {
   NodePhase phase = NodePhase::off;
   bool wanted = false;        // a session is
   bool login_again = false;   // the session was refused; it is kept until the new Login Ack (I35)
+  bool from_link = false;     // nobody answered a Handover from the session's address here (I51)
   bool area_changed = false;  // the Handover on its way enters another paging area
   std::optional<unsigned> link;
   std::map<unsigned, HeardRouter> heard;  // by link: the router there
@@ -106,6 +107,8 @@ struct NodeIncoming {
 
 // --- node_outbox.cpp
 const std::optional<wire::IpAddress>& own_address(const NodeState& state, unsigned link);
+// The session's address, where the node speaks from it (I51).
+std::optional<wire::IpAddress> session_address(const NodeState& state);
 // The router of the current link, nullptr if none was heard of lately.
 const HeardRouter* router_here(const NodeState& state, Time now);
 void send(NodeState& state, const wire::IpAddress& to, wire::Octets octets, NodeActions& actions);

@@ -33,6 +33,7 @@ NodeDaemon::NodeDaemon(const NodeFile& file, MobileNode node, IcmpSockets socket
       sockets_(std::move(sockets)),
       monitor_(std::move(monitor)),
       addressing_(file.address, file.node.version),
+      held_(file.links.size()),
       seen_(file.links.size()),
       configured_(file.links.size(), std::uint8_t{0}) {}
 
@@ -90,7 +91,9 @@ nlohmann::json NodeDaemon::command(const nlohmann::json& request) {
     outcome.reply["links"].push_back(
         {{"interface", file_.links[link].interface}, {"up", seen_[link].running}});
   }
-  if (held_.address()) outcome.reply["placed_address"] = held_.address()->to_string();
+  for (const HeldAddress& held : held_) {
+    if (held.address()) outcome.reply["placed_address"] = held.address()->to_string();
+  }
   if (!addressing_.problem().empty()) outcome.reply["problem"] = addressing_.problem();
   return outcome.reply;
 }

@@ -12,8 +12,7 @@ void NodeDaemon::look_at_links() {
   bool lost = false;
   for (unsigned link = 0; link < seen_.size(); ++link) {
     const std::string& name = file_.links[link].interface;
-    const bool ours = held_.address() && held_.interface() == name;
-    const InterfaceState now = look_at(name, ours ? held_.address() : std::nullopt);
+    const InterfaceState now = look_at(name, held_[link].address());
     if (now == seen_[link]) continue;
     const bool was_running = seen_[link].running;
     if (now.running != was_running) {
@@ -86,10 +85,20 @@ void NodeDaemon::configure_address() {
 void NodeDaemon::place_session_address(bool again) {
   if (!file_.set_address) return;
   const NodeStatus now = node_.status();
-  const bool here = now.address && now.link && now.phase != NodePhase::logging_out;
-  const auto placed = held_.place(here ? now.address : std::nullopt,
-                                  here ? file_.links[*now.link].interface : std::string(), again);
-  if (!placed) spdlog::warn("{}", placed.error());
+  const bool wanted = now.address && now.phase != NodePhase::logging_out;
+  // Who hands over from this address has it on the new link before: the system needs a while to give it
+  // there, and the router asks for it at once.
+  const bool everywhere = node_.configuration().speak_from_session_address;
+  const auto here = [&](unsigned link) { return wanted && (everywhere || now.link == link); };
+  // The new place comes before the old one goes.
+  for (const bool put : {true, false}) {
+    for (unsigned link = 0; link < held_.size(); ++link) {
+      if (here(link) != put) continue;
+      const auto placed = held_[link].place(put ? now.address : std::nullopt,
+                                            put ? file_.links[link].interface : std::string(), again);
+      if (!placed) spdlog::warn("{}", placed.error());
+    }
+  }
 }
 
 }  // namespace lmmp::reference

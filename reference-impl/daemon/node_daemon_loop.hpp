@@ -47,7 +47,7 @@ class NodeDaemon {
   IcmpSockets sockets_;
   LinkMonitor monitor_;
   NodeAddressing addressing_;
-  HeldAddress held_;
+  std::vector<HeldAddress> held_;         // by link
   std::vector<InterfaceState> seen_;      // by link
   std::vector<std::uint8_t> configured_;  // by link: the ways that were gone there
   bool link_lost_ = false;                // detached because the link went, not because it was told to

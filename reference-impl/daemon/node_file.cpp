@@ -28,27 +28,17 @@ void read_authentication(const YAML::Node& node, NodeFile& file, ConfigurationEr
 
 std::optional<NodeFile> read_node_file(const YAML::Node& root, ConfigurationErrors& errors) {
   NodeFile file;
-  Section section(root,
-                  {"links",
-                   "version",
-                   "profile",
-                   "icmp_subtype",
-                   "length_counts",
-                   "home_address",
-                   "ask_for_address",
-                   "authentication",
-                   "suggested_reinit_delay",
-                   "login_pause",
-                   "advertisement_lifetime",
-                   "log_in",
-                   "stateless",
-                   "dhcp_client",
-                   "address_patience",
-                   "set_address",
-                   "follow_links",
-                   "solicit",
-                   "control_socket",
-                   "log_level"},
+  Section section(root, {"links",           "version",
+                         "profile",         "icmp_subtype",
+                         "length_counts",   "home_address",
+                         "ask_for_address", "speak_from",
+                         "authentication",  "suggested_reinit_delay",
+                         "login_pause",     "advertisement_lifetime",
+                         "log_in",          "stateless",
+                         "dhcp_client",     "address_patience",
+                         "set_address",     "follow_links",
+                         "solicit",         "control_socket",
+                         "log_level"},
                   errors);
   MobileNodeConfiguration& node = file.node;
   const auto duration = [&](const YAML::Node& at) { return read_duration(at, errors); };
@@ -72,6 +62,9 @@ std::optional<NodeFile> read_node_file(const YAML::Node& root, ConfigurationErro
   if (const auto at = section.find("home_address")) node.home_address = read_address(*at, errors);
   take(section, "ask_for_address", node.ask_for_address,
        [&](const YAML::Node& at) { return read_boolean(at, errors); });
+  take(section, "speak_from", node.speak_from_session_address, [&](const YAML::Node& at) {
+    return read_choice(at, {"link", "session"}, errors);
+  });
   if (const auto at = section.find("authentication")) read_authentication(*at, file, errors);
   take(section, "suggested_reinit_delay", node.suggested_reinit_delay, duration);
   take(section, "login_pause", node.login_pause, duration);

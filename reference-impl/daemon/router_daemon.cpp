@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -84,6 +85,9 @@ class RouterDaemon {
 
   void perform(const Actions& actions) {
     if (state_) state_->note(monotonic_now(), router_, actions);
+    // Who speaks from a routed address is answered over the route that the network makes for it now.
+    const bool network_first = brings_routed_node(actions);
+    if (network_first) tell_network(actions);
     for (const Datagram& datagram : actions.send) {
       if (sockets_.send(datagram)) {
         unsent_ = false;
@@ -96,10 +100,8 @@ class RouterDaemon {
                   router_.configuration().links[datagram.link].name, std::strerror(errno));
     }
     // Behind what is sent: a node that waits for its answer waits for no log line.
-    for (const Event& event : actions.events) {
-      tell(*network_, router_.configuration(), event);
-      log(router_, event);
-    }
+    if (!network_first) tell_network(actions);
+    for (const Event& event : actions.events) log(router_, event);
   }
 
   void receive_from(int socket) {
@@ -162,6 +164,15 @@ class RouterDaemon {
   AccessRouter& router() { return router_; }
 
  private:
+  static bool brings_routed_node(const Actions& actions) {
+    return std::any_of(actions.events.begin(), actions.events.end(), [](const Event& event) {
+      return event.kind == EventKind::moved && !event.node.is_link_local();
+    });
+  }
+  void tell_network(const Actions& actions) {
+    for (const Event& event : actions.events) tell(*network_, router_.configuration(), event);
+  }
+
   // The router goes on whatever happens to its links: their sessions wait for them, or end as nothing is
   // heard.
   void look_at_links(const LinkChanges& changes) {

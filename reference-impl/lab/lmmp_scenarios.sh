@@ -3,9 +3,23 @@
 
 node_address=2001:db8:77::10
 
+# lmmp_files [secured]: with LMMP-internal authentication (D 2.4), or with SIDs that are believed.
 lmmp_files() {
-  local n
+  local n router_security="" node_security=""
+  if [ "${1:-}" = secured ]; then
+    command -v openssl >/dev/null || skip "openssl is missing: apt-get install openssl"
+    for n in ar1 ar2 mn; do openssl genrsa -out "$work/$n.pem" 2048 2>/dev/null; done
+    node_security="authentication: {key_file: $work/mn.pem}"
+  fi
   for n in 1 2; do
+    if [ "${1:-}" = secured ]; then
+      router_security="authentication:
+  mode: lmmp-internal
+  access_network_key: \"00112233445566778899aabbccddeeff\"
+  key_file: $work/ar$n.pem"
+    else
+      router_security="trusted_sids: [{first: 0x$((3 - n))0000, last: 0x$((3 - n))ffff}]"
+    fi
     cat > "$work/ar$n.yaml" <<YAML
 links: [{interface: l$n}]
 advertisement_interval: 100ms
@@ -13,9 +27,9 @@ routing_interval: 30s
 paging_interval: 30s
 paging_areas: [$n]
 sids: {first: 0x${n}0000, last: 0x${n}ffff}
-trusted_sids: [{first: 0x$((3 - n))0000, last: 0x$((3 - n))ffff}]
+$router_security
 pools: [{first: "2001:db8:77::${n}0", count: 1}]
-access_network: {scheme: none}
+access_network: {scheme: host-routes}
 retransmission: {first: 200ms, forced_reinit: 200ms, paging_query: 1s}
 control_socket: $work/ar$n.sock
 log_level: debug
@@ -24,44 +38,47 @@ YAML
   cat > "$work/mn.yaml" <<YAML
 links: [{interface: l1}, {interface: l2}]
 ask_for_address: true
+speak_from: session
+$node_security
 control_socket: $work/mn.sock
 log_level: debug
 YAML
 }
 
-# The access network behind the routers, which does what they tell it (AccessNetwork, here by the log): it knows a
-# session's address from the Login (a router that the node moves to has seen its link-local address alone), and routes to it over the router that says where the session is now.
-access_network() {
-  exec 3> >(exec ip -force -6 -batch - 2>>"$work/routes.txt") \
-    4> >(exec ip -n ar1 -force -6 -batch - 2>>"$work/routes.txt") \
-    5> >(exec ip -n ar2 -force -6 -batch - 2>>"$work/routes.txt")
-  local line what sid place address n=0
-  declare -A address_of
+# The routers set the node's host route themselves (host-routes, `proto 76`). That the core knows them is a routing
+# protocol's work, which is the lab's part: each one that a router sets leads over that router, and goes with it.
+redistribute_routes() {
+  exec 3> >(exec ip -force -6 -batch - 2>>"$work/routes.txt")
+  local n
+  for n in 1 2; do
+    ip -n "ar$n" -6 monitor route > >(learn_routes "$n") &
+    # It listens once it has told of a route that comes and goes.
+    until [ -e "$work/learns$n" ]; do
+      ip_in "ar$n" -6 route add 2001:db8:dead::1 dev lo proto 77
+      ip_in "ar$n" -6 route del 2001:db8:dead::1 dev lo proto 77
+      sleep 0.02
+    done
+  done
+}
+# learn_routes N: from `ip monitor`: [Deleted] ADDRESS dev INTERFACE proto 76 ...
+learn_routes() {
+  local line address
   while read -r line; do
+    : > "$work/learns$1"
+    read -r address _ <<<"${line#Deleted }"
     case $line in
-      *" access network: "*) ;;
-      *) continue ;;
-    esac
-    read -r what sid place _ <<<"${line#* access network: }"
-    address=${place%\%*}
-    case $address in fe80:*) address=${address_of[$sid]:-} ;; esac
-    [ -n "$address" ] || continue
-    address_of[$sid]=$address
-    n=${place##*%l}
-    case $what in login | move | refresh | change | idle)
-      echo "route replace $address/128 via 2001:db8:c$n::2" >&3
-      echo "route replace $address/128 dev l$n" >&"$((3 + n))"
-      ;;
+      "Deleted "*" proto 76 "*) echo "route del $address/128 via 2001:db8:c$1::2" >&3 ;;
+      *" proto 76 "*) echo "route replace $address/128 via 2001:db8:c$1::2" >&3 ;;
     esac
   done
 }
 
+# start_lmmp [secured]
 start_lmmp() {
-  lmmp_files
+  lmmp_files "$@"
   record access.pcapng radio br1 br2
   record core.pcapng core c1 c2 n
-  touch "$work/ar1.log" "$work/ar2.log"
-  tail -q -n +1 -F "$work/ar1.log" "$work/ar2.log" 2>/dev/null | access_network &
+  redistribute_routes
   # Both routers are default routers; the one without carrier is passed over.
   in_ns mn sh -c 'for what in all default l1 l2; do echo 1 > "/proc/sys/net/ipv6/conf/$what/ignore_routes_with_linkdown"; done'
   ip_in mn -6 route add default via fe80::a1 dev l1 metric 1
@@ -75,7 +92,13 @@ start_lmmp() {
 }
 at_router() { says mn status "\"router\": \"fe80::a$1\"" && says mn status "\"state\": \"$2\""; }
 node_has() { ip_in mn -6 address show dev "l$1" | grep -q "$2/128"; }
-routed_to() { ip -6 route get "$node_address" 2>/dev/null | grep -q "dev c$1"; }
+# routed_to N [ADDRESS]: the core sends what is for the node to this router, and the router sends it to its link.
+routed_to() {
+  local address=${2:-$node_address}
+  ip -6 route get "$address" 2>/dev/null | grep -q "dev c$1" &&
+    ip_in "ar$1" -6 route show proto 76 | grep -q "^$address dev l$1 "
+}
+routed_nowhere() { [ -z "$(ip -6 route show "$node_address")$(ip_in ar1 -6 route show proto 76)" ]; }
 
 # What the old router still has of a session that has moved goes on command of the network (the reply may be that
 # it has none).
@@ -84,7 +107,7 @@ release_at() { if ctl "ar$1" release "$sid" >/dev/null; then say "ar$1 releases 
 arrived() {
   wait_for "mn is active at ar$1" at_router "$1" active
   expect "it is the same session, $sid" [ "$(value_of mn sid)" = "$sid" ]
-  wait_for "core routes to it over ar$1" routed_to "$1"
+  wait_for "ar$1 has its host route, and core routes over ar$1" routed_to "$1"
 }
 
 scenario_login() {
@@ -97,17 +120,18 @@ scenario_login() {
   command_to mn logout
   wait_for "mn is logged out" says mn status '"state": "off"'
   expect "ar1 has no session" says ar1 status '"sessions": 0'
+  wait_for "nobody has a route to it" routed_nowhere
 }
 
 lmmp_with_stream() {
-  start_lmmp
+  start_lmmp "$@"
   wait_for "core routes to mn over ar1" routed_to 1
   wait_for "mn has its address" node_has 1 "$node_address"
   start_stream "$node_address"
 }
 
 scenario_handover_planned() {
-  lmmp_with_stream
+  lmmp_with_stream secured
   local here=1 there=2 count
   for ((count = 1; count <= repeat; ++count)); do
     measure_handover "planned handover $count, to ar$there" planned_move "$there"
@@ -121,7 +145,7 @@ scenario_handover_planned() {
 planned_move() { command_to mn handover "l$1" planned=true; }
 
 scenario_handover_unplanned() {
-  lmmp_with_stream
+  lmmp_with_stream secured
   local here=1 there=2 count
   for ((count = 1; count <= repeat; ++count)); do
     measure_handover "unplanned handover $count, to ar$there" radio "$there"
@@ -136,7 +160,7 @@ scenario_handover_unplanned() {
 }
 
 scenario_handover_network() {
-  lmmp_with_stream
+  lmmp_with_stream secured
   sleep 0.3  # an advertisement of ar2 is heard
   measure_handover "handover by the network, to ar2 that it names" command_to ar1 handover "$sid" router=fe80::a2
   arrived 2
@@ -165,6 +189,7 @@ scenario_reinit() {
   lmmp_with_stream
   command_to ar1 reinit "$sid" forced=true address=2001:db8:77::98
   wait_for "mn has the address of the forced Re-Init" node_has 1 2001:db8:77::98
+  wait_for "its host route is there" routed_to 1 2001:db8:77::98
   expect "the address before is gone" eval '! node_has 1 2001:db8:77::10'
   command_to ar1 reinit "$sid" address=2001:db8:77::99 routing_interval=20
   wait_for "mn has the address of the suggested Re-Init" node_has 1 2001:db8:77::99

@@ -129,6 +129,67 @@ TEST_F(NodeAddress, HandoverWaitsForAnAddressOnTheNewLink) {
   EXPECT_EQ(source_of(node->set_link(now, 1, link_with(formed, 0)), MessageType::handover), formed);
 }
 
+struct NodeThatSpeaksFromItsSession : NodeAddress {
+  // Logged in from the link-local address and given another, then moved to a second link.
+  NodeActions handed_over(std::optional<wire::IpAddress> given) {
+    MobileNodeConfiguration configuration;
+    configuration.ask_for_address = true;
+    configuration.speak_from_session_address = true;
+    configuration.links = {link_with(link_local, MobileNodeLink().configured),
+                           link_with(link_local, MobileNodeLink().configured)};
+    node.emplace(configuration, 1);
+    node->attach(now, 0);
+    EXPECT_TRUE(node->log_in(now));
+    advertised(wire::config_stateless);
+    wire::Message ack(MessageType::login_ack, sequence++, {wire::Suboption::number(SuboptionType::sid, 7)});
+    if (given) ack.suboptions.push_back(wire::Suboption::address(SuboptionType::ip6, *given));
+    hear(ack, link_local);
+    EXPECT_EQ(phase(), NodePhase::active);
+    node->attach(now, 1);
+    return on_second_link(
+        wire::Message(MessageType::ar_advertisement, sequence++,
+                      {wire::Suboption::in_reserved(SuboptionType::config, wire::config_stateless)}),
+        all);
+  }
+  NodeActions on_second_link(const wire::Message& message, const wire::IpAddress& to) {
+    return node->receive(
+        now, {1, new_router, to, 255, 58, wire::encode_carrier(wire::encode(message), new_router, to)});
+  }
+  const wire::IpAddress new_router = *wire::IpAddress::parse("fe80::a2");
+};
+
+TEST_F(NodeThatSpeaksFromItsSession, SendsItsHandoverFromThereAndTakesTheAnswerThere) {
+  const auto actions = handed_over(formed);
+  ASSERT_EQ(source_of(actions, MessageType::handover), formed);
+  const auto carrier = wire::decode_carrier(actions.send.at(0).payload);
+  const std::uint32_t number = wire::decode(carrier->lmmp).message.sequence;
+  on_second_link(wire::Message(MessageType::ack, 9,
+                               {wire::Suboption::number(SuboptionType::sid, 7),
+                                wire::Suboption::number(SuboptionType::acknum, number)}),
+                 formed);
+  EXPECT_EQ(phase(), NodePhase::active);
+  EXPECT_EQ(source_of(*node->refresh(now), MessageType::routing_refresh), formed);
+  EXPECT_EQ(source_of(*node->log_out(now), MessageType::logout), link_local);
+}
+
+TEST_F(NodeThatSpeaksFromItsSession, SpeaksFromTheLinkToARouterThatDidNotAnswer) {
+  handed_over(formed);
+  while (const auto deadline = node->next_deadline()) {
+    now = *deadline;
+    const NodeActions actions = node->expire(now);
+    for (const Datagram& sent : actions.send) EXPECT_EQ(sent.source, formed);
+  }
+  const auto again = on_second_link(
+      wire::Message(MessageType::ar_advertisement, sequence++,
+                    {wire::Suboption::in_reserved(SuboptionType::config, wire::config_stateless)}),
+      all);
+  EXPECT_EQ(source_of(again, MessageType::handover), link_local);
+}
+
+TEST_F(NodeThatSpeaksFromItsSession, HasNoOtherPlaceToSpeakFromIfTheAddressIsTheLinksOwn) {
+  EXPECT_EQ(source_of(handed_over({}), MessageType::handover), link_local);
+}
+
 TEST_F(NodeAddress, LogoutEndsTheWaitForAnAddress) {
   begin(link_with(link_local, 0));
   advertised(wire::config_dhcp);
