@@ -247,6 +247,34 @@ TEST_F(SecurityTest, MutatedMessagesOfALiveSessionChangeNothing) {
   EXPECT_EQ(after.state, before.state);
 }
 
+// I51: a session that this router never saw log in has the address that its proven Handover comes from.
+TEST_F(SecurityTest, AVerifiedSessionBringsTheAddressThatItsHandoverComesFrom) {
+  constexpr std::uint32_t foreign = 0x70000001;
+  const IpAddress routed = ip("2001:db8:77::10");
+  const Message handover = in_session(MessageType::handover, foreign, 500);
+  expect_error(receive(signed_datagram(handover, sid, routed, 1)), ErrorCode::authentication_failed);
+  EXPECT_FALSE(router->find_session(foreign));
+  const Sent ack = only(receive(signed_datagram(handover, foreign, routed, 1)), MessageType::ack);
+  EXPECT_EQ(ack.datagram.destination, routed);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].kind, EventKind::moved);
+  EXPECT_EQ(events[0].address, routed);
+}
+
+TEST_F(SecurityTest, AVerifiedSessionCannotTakeTheAddressOfAnotherOne) {
+  constexpr std::uint32_t first = 0x70000001;
+  constexpr std::uint32_t second = 0x70000002;
+  const IpAddress routed = ip("2001:db8:77::10");
+  only(receive(signed_datagram(in_session(MessageType::handover, first, 500), first, routed, 1)),
+       MessageType::ack);
+  const Message thief = in_session(MessageType::handover, second, 900);
+  for (const unsigned link : {0U, 1U}) {
+    expect_error(receive(signed_datagram(thief, second, routed, link)), ErrorCode::not_authorized);
+  }
+  EXPECT_FALSE(router->find_session(second));
+  EXPECT_EQ(router->find_session(first)->link, 1U);
+}
+
 TEST_F(SecurityTest, RestoredSessionsGoOnWithTheirNumbers) {
   AccessRouter restarted(with_keys(), 5);
   EXPECT_EQ(restarted.restore(now, router->sessions(), router->next_sequence()), 1U);
