@@ -76,15 +76,15 @@ TEST(HmipMutations, MutatedUpdatesUnderEspChangeNothingAtAMap) {
   EXPECT_TRUE(has_event(map.receive(2s, next), HmipEventKind::refreshed)) << "the binding goes on";
 }
 
-TEST(HmipMutations, MutatedUpdatesWithoutEspStayWithinTheLimits) {
-  MapConfiguration configuration = map_configuration();
+// Updates without ESP, mutated, to an agent that may have 100 bindings.
+void expect_within_limits(MapConfiguration configuration, std::uint16_t flags, std::uint32_t seed) {
   configuration.maximum_bindings = 100;
-  MobilityAnchorPoint map(configuration);
-  map.start(0s);
-  Mutator mutator(4712);
+  MobilityAnchorPoint agent(configuration);
+  agent.start(0s);
+  Mutator mutator(seed);
   std::uint16_t sequence = 0;
   expect_flat_memory([&] {
-    UpdateParts parts{.sequence = ++sequence};
+    UpdateParts parts{.sequence = ++sequence, .flags = flags};
     std::array<std::uint8_t, 16> octets = {};
     std::copy_n(rcoa.octets().begin(), 16, octets.begin());
     octets[15] = static_cast<std::uint8_t>(mutator.below(256));
@@ -92,9 +92,20 @@ TEST(HmipMutations, MutatedUpdatesWithoutEspStayWithinTheLimits) {
     parts.home = wire::IpAddress::v6(octets);
     Datagram datagram = update_from(parts);
     if (mutator.below(2)) datagram.payload = mutator.mutate(datagram.payload);
-    map.receive(1s, datagram);
+    agent.receive(1s, datagram);
   });
-  EXPECT_LE(map.binding_count(), 100U);
+  EXPECT_GT(agent.binding_count(), 0U);
+  EXPECT_LE(agent.binding_count(), 100U);
+}
+
+TEST(HmipMutations, MutatedUpdatesWithoutEspStayWithinTheLimits) {
+  expect_within_limits(map_configuration(), local_flags, 4712);
+}
+
+TEST(HmipMutations, MutatedHomeRegistrationsStayWithinTheLimits) {
+  MapConfiguration configuration;
+  configuration.home_agent = map_address;
+  expect_within_limits(configuration, wire::bu_flag_acknowledge | wire::bu_flag_home_registration, 4715);
 }
 
 class ProtectedNode : public test::MobileNode {

@@ -31,6 +31,29 @@ TEST(HmipSimulation, ANodeRegistersAndItsPacketsComeAndGoThroughTheMap) {
   EXPECT_EQ(world.echoes(node), 1U);
 }
 
+TEST(HmipSimulation, TheHomeAddressIsReachedThroughTheHomeAgentAndTheMap) {
+  HmipWorld world(8, two_domains, 2, {});
+  const unsigned node = world.add_node();
+  world.attach(node, 0);
+  world.run(3s);
+  world.ping_from_home(node);
+  world.run(4s);
+  EXPECT_EQ(world.echoes(node), 1U);
+  world.attach(node, 2);
+  world.run(7s);
+  world.ping_from_home(node);
+  world.run(8s);
+  EXPECT_EQ(world.echoes(node), 2U) << "in the other domain";
+  world.signal_failure(2, 1, true);
+  world.run(9s);
+  world.ping_from_home(node);
+  world.run(10s);
+  EXPECT_EQ(world.echoes(node), 3U) << "without a MAP";
+  world.release(node);
+  world.run(12s);
+  EXPECT_FALSE(world.care_of_at_home(node));
+}
+
 TEST(HmipSimulation, InsideADomainPacketsFollowAndTheHomeAgentHearsNothing) {
   HmipWorld world(2, two_domains, 2, {});
   const unsigned node = world.add_node();

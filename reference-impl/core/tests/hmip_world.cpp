@@ -29,7 +29,7 @@ std::uint16_t subnet_of(const wire::IpAddress& address) {
   return wire::read_u16(&address.octets()[4]);
 }
 
-enum Kind : unsigned { kind_map, kind_router, kind_node };
+enum Kind : unsigned { kind_map, kind_router, kind_node, kind_home };
 
 MapConfiguration map_at(const wire::IpAddress& address) {
   MapConfiguration configuration;
@@ -42,12 +42,21 @@ MapConfiguration map_at(const wire::IpAddress& address) {
   return configuration;
 }
 
+MapConfiguration home_agent_at(const wire::IpAddress& address) {
+  MapConfiguration configuration;
+  configuration.home_agent = address;
+  return configuration;
+}
+
 }  // namespace
 
 HmipWorld::HmipWorld(std::uint64_t seed, std::vector<unsigned> maps_of_link, unsigned maps,
                      Impairment impairment)
-    : random_(seed), impairment_(impairment), on_link_(maps_of_link.size()) {
-  HmipActions actions;
+    : random_(seed),
+      impairment_(impairment),
+      on_link_(maps_of_link.size()),
+      home_(home_agent_at(home_agent_address)) {
+  home_.start(now_);
   for (unsigned i = 0; i < maps; ++i) {
     maps_.emplace_back(map_at(map_address_of(i)));
     post_all(maps_.back().start(now_), std::nullopt);
@@ -81,11 +90,15 @@ wire::IpAddress HmipWorld::rcoa_of(unsigned node, unsigned map) const {
   return numbered(static_cast<std::uint16_t>(map_subnet + map), first_interface + node);
 }
 
+wire::IpAddress HmipWorld::home_address_of(unsigned node) const {
+  return numbered(home_subnet, first_interface + node);
+}
+
 unsigned HmipWorld::add_node() {
   const auto index = static_cast<unsigned>(nodes_.size());
   HmipMobileNodeConfiguration configuration;
   configuration.links = {{"radio", link_local_of(index)}};
-  configuration.home_address = numbered(home_subnet, first_interface + index);
+  configuration.home_address = home_address_of(index);
   configuration.home_agent = home_agent_address;
   nodes_.push_back({HmipMobileNode(configuration, random_()), std::nullopt, 0});
   return index;
@@ -119,8 +132,8 @@ void HmipWorld::restart_map(unsigned index) {
 }
 
 std::optional<wire::IpAddress> HmipWorld::care_of_at_home(unsigned node) const {
-  const auto found = home_.find(numbered(home_subnet, first_interface + node));
-  return found == home_.end() ? std::nullopt : std::optional(found->second.care_of);
+  const auto found = home_.find_binding(home_address_of(node));
+  return found ? std::optional(found->lcoa) : std::nullopt;
 }
 
 void HmipWorld::note_deadline(unsigned kind, unsigned index, std::optional<Time> deadline) {
@@ -201,7 +214,7 @@ void HmipWorld::deliver(const Delivery& delivery) {
     if (index && nodes_[*index].link == static_cast<unsigned>(subnet - access_subnet)) {
       deliver_to_node(*index, datagram);
     }
-  } else if (datagram.destination == home_agent_address) {
+  } else if (subnet == home_subnet) {
     home_agent(datagram);
   } else if (datagram.destination == peer) {
     Datagram back = datagram;
@@ -210,41 +223,36 @@ void HmipWorld::deliver(const Delivery& delivery) {
   }
 }
 
-void HmipWorld::home_agent(const Datagram& datagram) {
-  const auto chain = wire::read_header_chain(datagram.protocol, datagram.payload);
-  if (chain.protocol != wire::protocol_mobility || !chain.home_address) return;
-  const auto decoded = wire::decode_mobility(wire::Octets(datagram.payload).subspan(chain.offset));
-  const auto* update = std::get_if<wire::BindingUpdate>(&decoded.message.body);
-  if (update == nullptr) return;
-  std::uint8_t status = 0;
-  std::uint16_t sequence = update->sequence;
-  const auto found = home_.find(*chain.home_address);
-  if (found != home_.end() && !wire::binding_sequence_ahead(update->sequence, found->second.sequence)) {
-    status = 135;
-    sequence = found->second.sequence;
-  } else {
-    home_[*chain.home_address] = {datagram.source, update->sequence};
-    const std::uint16_t subnet = subnet_of(datagram.source);
-    if (subnet >= map_subnet && subnet < map_subnet + maps_.size()) {
-      // H 6.1: never longer than the binding with the MAP; what the way took is not the node's to know.
-      const auto binding = maps_[subnet - map_subnet].find_binding(datagram.source);
-      const Time slack = 3 * impairment_.most_delay;
-      if (!binding || now_ + Time(wire::lifetime_of(update->lifetime)) > binding->expires + slack)
-        ++broken_promises_;
-    }
+void HmipWorld::home_agent(Datagram datagram) {
+  datagram.link = routed;
+  HmipActions actions = home_.receive(now_, datagram);
+  for (const HmipEvent& event : actions.events) {
+    const std::uint16_t subnet = subnet_of(event.lcoa);
+    const auto at_home = home_.find_binding(event.rcoa);
+    if (!at_home || subnet < map_subnet || subnet >= map_subnet + maps_.size()) continue;
+    // H 6.1: never longer than the binding with the MAP; what the way took is not the node's to know.
+    const auto binding = maps_[subnet - map_subnet].find_binding(event.lcoa);
+    const Time slack = 3 * impairment_.most_delay;
+    const bool accepted = event.kind == HmipEventKind::registered || event.kind == HmipEventKind::refreshed ||
+                          event.kind == HmipEventKind::moved;
+    if (accepted && (!binding || at_home->expires > binding->expires + slack)) ++broken_promises_;
   }
-  const MobilityEnvelope envelope{home_agent_address, datagram.source, {}, chain.home_address};
-  const wire::BindingAcknowledgement body{status, 0, sequence, update->lifetime, {}};
-  post(enclose(envelope, wire::protocol_mobility,
-               wire::encode_mobility(body, envelope.checksum_source(), envelope.checksum_destination())),
-       false, 0);
+  post_all(std::move(actions), std::nullopt);
+  note_deadline(kind_home, 0, home_.next_deadline());
 }
 
 void HmipWorld::ping(unsigned index) {
+  if (const auto rcoa_of_node = nodes_[index].core.rcoa()) ping_from(index, *rcoa_of_node);
+}
+
+void HmipWorld::ping_from_home(unsigned index) {
+  ping_from(index, home_address_of(index));
+}
+
+void HmipWorld::ping_from(unsigned index, const wire::IpAddress& source) {
   const Node& node = nodes_[index];
-  const auto source = node.core.rcoa();
-  if (!source || !node.link) return;
-  if (auto outer = node.core.encapsulate({0, *source, peer, 64, 253, {1, 2, 3, 4}})) post(*outer, false, 0);
+  if (!node.link) return;
+  if (auto outer = node.core.encapsulate({0, source, peer, 64, 253, {1, 2, 3, 4}})) post(*outer, false, 0);
 }
 
 void HmipWorld::run(Time until) {
@@ -269,6 +277,9 @@ void HmipWorld::run(Time until) {
       routers_[index].expire(now_, actions);
       post_all(std::move(actions), index);
       note_deadline(kind, index, routers_[index].next_deadline());
+    } else if (kind == kind_home) {
+      post_all(home_.expire(now_), std::nullopt);
+      note_deadline(kind, index, home_.next_deadline());
     } else {
       post_all(nodes_[index].core.expire(now_), nodes_[index].link);
       note_deadline(kind, index, nodes_[index].core.next_deadline());

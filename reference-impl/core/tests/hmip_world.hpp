@@ -42,12 +42,14 @@ class HmipWorld {
   wire::IpAddress map_address_of(unsigned index) const;
   wire::IpAddress lcoa_of(unsigned node, unsigned link) const;
   wire::IpAddress rcoa_of(unsigned node, unsigned map) const;
+  wire::IpAddress home_address_of(unsigned node) const;
   // What the home agent has for a node; nothing if nothing.
   std::optional<wire::IpAddress> care_of_at_home(unsigned node) const;
   // Home registrations that would outlive the MAP's binding.
   unsigned broken_promises() const { return broken_promises_; }
-  // Sends from a node's RCoA to a peer, and back; counts what arrives.
+  // Sends from a node's RCoA or home address to a peer, and back; counts what arrives.
   void ping(unsigned node);
+  void ping_from_home(unsigned node);
   unsigned echoes(unsigned node) const { return nodes_[node].echoes; }
 
  private:
@@ -55,10 +57,6 @@ class HmipWorld {
     HmipMobileNode core;
     std::optional<unsigned> link;
     unsigned echoes = 0;
-  };
-  struct HomeBinding {
-    wire::IpAddress care_of;
-    std::uint16_t sequence = 0;
   };
   struct Delivery {
     Time at{};
@@ -75,7 +73,8 @@ class HmipWorld {
   void post_all(HmipActions actions, std::optional<unsigned> link);
   void deliver(const Delivery& delivery);
   void deliver_to_node(unsigned index, Datagram datagram);
-  void home_agent(const Datagram& datagram);
+  void home_agent(Datagram datagram);
+  void ping_from(unsigned node, const wire::IpAddress& source);
   std::optional<unsigned> node_of(const wire::IpAddress& address) const;
 
   std::mt19937_64 random_;
@@ -87,7 +86,7 @@ class HmipWorld {
   std::vector<MapDiscovery> routers_;
   std::vector<Node> nodes_;
   std::vector<std::vector<unsigned>> on_link_;  // nodes
-  std::map<wire::IpAddress, HomeBinding> home_;
+  MobilityAnchorPoint home_;
   unsigned broken_promises_ = 0;
   // What is due when: (time, kind, index), a stale entry does no harm.
   std::set<std::tuple<Time, unsigned, unsigned>> due_;
