@@ -36,6 +36,39 @@ class FileArray {
   std::uint32_t capacity_ = 0;
 };
 
+// Moments of an array's elements, in nanoseconds, added in about the order of time. All that elements near
+// each other have in common, the upper half, is kept once.
+class FileTimes {
+ public:
+  void add(std::int64_t nanoseconds) {
+    const auto upper = static_cast<std::int32_t>(nanoseconds >> 32);
+    const std::uint32_t index = lower_.add(static_cast<std::uint32_t>(nanoseconds));
+    if (spans_.size() == 0 || spans_[spans_.size() - 1].upper != upper) spans_.add({index, upper});
+  }
+  std::int64_t operator[](std::uint32_t index) {
+    std::uint32_t span = spans_.size() - 1;
+    if (spans_[span].from > index) span = span_before(index, span);
+    return std::int64_t{spans_[span].upper} << 32 | lower_[index];
+  }
+
+ private:
+  struct Span {
+    std::uint32_t from;  // the first element of it
+    std::int32_t upper;
+  };
+  // The last span that begins at or before the element, and before span `high`.
+  std::uint32_t span_before(std::uint32_t index, std::uint32_t high) {
+    std::uint32_t low = 0;
+    while (high - low > 1) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      (spans_[middle].from <= index ? low : high) = middle;
+    }
+    return low;
+  }
+  FileArray<std::uint32_t> lower_;
+  FileArray<Span> spans_;
+};
+
 // A number for each frame, 0 where nothing was set. Pages of frames that have none are not kept.
 class FrameTable {
  public:
@@ -68,43 +101,59 @@ class FrameTable {
 };
 
 // Finds elements of an array by their hash. Open addressing; the hash is salted, so that nobody can write a
-// capture whose keys all meet in one place.
+// capture whose keys all meet in one place. A slot has some bits of the hash too, so that elements of another
+// hash need not be looked at, and the slots may be rather full.
 class HashIndex {
  public:
   static constexpr std::uint32_t none = UINT32_MAX;
+  static constexpr std::uint32_t limit = (1U << 21) - 1;  // elements that it can hold
   // The element of this hash for which `matches(element)` holds, or `none`.
   template <typename Matches>
   std::uint32_t find(std::uint32_t hash, Matches matches) const {
     const std::uint32_t* slot = find_slot(hash, matches);
-    return slot != nullptr ? *slot : none;
+    return slot != nullptr ? element_in(*slot) : none;
   }
   // Puts an element in the place of one that is indexed.
   template <typename Matches>
   void replace(std::uint32_t hash, std::uint32_t element, Matches matches) {
-    if (std::uint32_t* slot = find_slot(hash, matches)) *slot = element;
+    if (std::uint32_t* slot = find_slot(hash, matches)) *slot = slot_of(element, mix(hash));
   }
   // Adds an element; `hash_of(element)` is asked of every element when the index grows.
   template <typename HashOf>
   void add(std::uint32_t element, HashOf hash_of) {
-    if ((used_ + 1) * 2 > capacity_) grow(hash_of);
+    if ((used_ + 1) * 5 > capacity_ * 4) grow(hash_of);
     insert(element, hash_of(element));
     ++used_;
   }
 
  private:
+  // A slot: the lowest bits are the element's number from 1, the others those of its mixed hash. 0 is empty.
+  static std::uint32_t slot_of(std::uint32_t element, std::uint32_t mixed) {
+    return (mixed & ~limit) | (element + 1);
+  }
+  static std::uint32_t element_in(std::uint32_t slot) { return (slot & limit) - 1; }
+  // The place comes of the hash's upper bits: those that a slot has are turned away from it.
+  std::uint32_t place(std::uint32_t mixed) const {
+    const std::uint32_t turned = mixed << 11 | mixed >> 21;
+    return static_cast<std::uint32_t>(std::uint64_t{turned} * capacity_ >> 32);
+  }
+  std::uint32_t behind(std::uint32_t at) const { return at + 1 == capacity_ ? 0 : at + 1; }
+
   template <typename Matches>
   std::uint32_t* find_slot(std::uint32_t hash, Matches matches) const {
     if (capacity_ == 0) return nullptr;
-    for (std::uint32_t at = mix(hash);; ++at) {
-      std::uint32_t& slot = slots_[at & (capacity_ - 1)];
-      if (slot == none) return nullptr;
-      if (matches(slot)) return &slot;
+    const std::uint32_t mixed = mix(hash);
+    for (std::uint32_t at = place(mixed);; at = behind(at)) {
+      std::uint32_t& slot = slots_[at];
+      if (slot == 0) return nullptr;
+      if (((slot ^ mixed) & ~limit) == 0 && matches(element_in(slot))) return &slot;
     }
   }
   void insert(std::uint32_t element, std::uint32_t hash) {
-    std::uint32_t at = mix(hash);
-    while (slots_[at & (capacity_ - 1)] != none) ++at;
-    slots_[at & (capacity_ - 1)] = element;
+    const std::uint32_t mixed = mix(hash);
+    std::uint32_t at = place(mixed);
+    while (slots_[at] != 0) at = behind(at);
+    slots_[at] = slot_of(element, mixed);
   }
   std::uint32_t mix(std::uint32_t key) const {
     key ^= salt_;
@@ -112,16 +161,16 @@ class HashIndex {
     key = (key ^ (key >> 15)) * 0x846ca68bU;
     return key ^ (key >> 16);
   }
+  // By half: doubled, it would be less than half full on the average.
   template <typename HashOf>
   void grow(HashOf hash_of) {
     const std::uint32_t old_capacity = capacity_;
     std::uint32_t* old = slots_;
     if (old_capacity == 0) salt_ = g_random_int();
-    capacity_ = old_capacity == 0 ? 64 : old_capacity * 2;
-    slots_ = static_cast<std::uint32_t*>(wmem_alloc(wmem_file_scope(), capacity_ * sizeof(std::uint32_t)));
-    for (std::uint32_t i = 0; i < capacity_; ++i) slots_[i] = none;
+    capacity_ = old_capacity == 0 ? 64 : old_capacity + old_capacity / 2;
+    slots_ = static_cast<std::uint32_t*>(wmem_alloc0(wmem_file_scope(), capacity_ * sizeof(std::uint32_t)));
     for (std::uint32_t i = 0; i < old_capacity; ++i) {
-      if (old[i] != none) insert(old[i], hash_of(old[i]));
+      if (old[i] != 0) insert(element_in(old[i]), hash_of(element_in(old[i])));
     }
     wmem_free(wmem_file_scope(), old);
   }

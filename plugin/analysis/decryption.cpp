@@ -45,9 +45,9 @@ const Decrypted* decrypted_of(std::uint32_t frame) {
 void learn_key(const Seen& login_ack, std::uint32_t session) {
   for (const Decrypted* one = decrypted_of(login_ack.frame); one != nullptr; one = one->next) {
     if (one->type != S::shared_key || one->size != session_key_size) continue;
-    Security& security = security_of(state->sessions[session]);
-    std::copy_n(one->plain, session_key_size, security.learned_key);
-    security.has_learned_key = true;
+    Session& made = state->sessions[session];
+    std::copy_n(one->plain, session_key_size, security_of(made).learned_key);
+    made.has_learned_key = true;
   }
 }
 

@@ -29,11 +29,11 @@ Seen seen(packet_info* pinfo, const MessageOutline& outline, std::optional<MacSt
 std::uint32_t begin_exchange(const Seen& message, std::uint32_t session, std::uint32_t previous, Side side) {
   Exchange exchange;
   exchange.request_frame = message.frame;
-  exchange.session = session;
+  exchange.session = session & session_mask;
   exchange.previous = previous;
   exchange.sequence = message.outline.sequence;
   exchange.digest = message.digest;
-  exchange.type = message.outline.type;
+  exchange.type = message.outline.type & 0x1FU;
   exchange.side = side;
   exchange.forced =
       message.outline.is(wire::MessageType::reinit) && message.outline.reserved == wire::reinit_forced;

@@ -122,25 +122,35 @@ void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, st
 }
 
 void recall_session(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
-                    Findings& findings) {
+                    bool authenticated, Findings& findings) {
   const Session& session = state->sessions[index];
   findings.session = index + 1;
   findings.sid = session.sid;
-  findings.sid_unknown = session.sid_was_unknown && session.first_frame == pinfo->num;
   if (session.login_ack_frame != pinfo->num) findings.login_ack = session.login_ack_frame;
   findings.lmmp_internal = session.keyed_login;
-  if (session.security != nothing && state->security[session.security].has_learned_key) {
-    findings.learned_key = state->security[session.security].learned_key;
-  }
-  const bool authenticated = session.authenticated_from != 0 && session.authenticated_from < pinfo->num;
-  // A Login Ack is proved by its nonce (I40); an Error that does not know the session, or its key, cannot
-  // have one.
+  findings.learned_key = learned_key(session);
+  // A Key Exchange Request begins it, a Login Ack is proved by its nonce (I40); an Error that does not know
+  // the session, or its key, cannot have one.
   const SuboptionPlace* error = outline.find(S::error);
   const bool cannot = error != nullptr &&
                       (error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::unknown_sid) ||
                        error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::authentication_failed));
   findings.mac_missing = authenticated && outline.has(S::sid) && !outline.present.contains(S::auth) &&
-                         outline.spec != nullptr && !outline.is(M::login_ack) && !cannot;
+                         outline.spec != nullptr && !outline.is(M::key_exchange_request) &&
+                         !outline.is(M::login_ack) && !cannot;
+}
+
+// The session of a frame that belongs to one.
+std::uint32_t session_of(std::uint32_t entry, std::uint32_t frame) {
+  if ((entry & exchange_frame) == 0) return entry & index_bits;
+  const auto other = GPOINTER_TO_UINT(wmem_map_lookup(state->session_override, GUINT_TO_POINTER(frame)));
+  return other != 0 ? other - 1 : state->exchanges[entry & index_bits].session;
+}
+
+void mark_if_authenticated(std::uint32_t frame) {
+  const std::uint32_t entry = state->frames.get(frame);
+  if (entry == 0 || !state->sessions[session_of(entry, frame)].authenticated) return;
+  state->frames.set(frame, entry | authenticated_frame);
 }
 
 // Only the first message of a frame is followed: what is kept is kept by frame.
@@ -169,20 +179,16 @@ Findings analyse(packet_info* pinfo, const MessageOutline& outline, bool acted_o
     } else {
       place_in_known_session(pinfo, outline);
     }
+    mark_if_authenticated(pinfo->num);
   }
   const std::uint32_t entry = state->frames.get(pinfo->num);
   findings.capped = state->capped_frame == pinfo->num;
   const void* frame = GUINT_TO_POINTER(pinfo->num);
   findings.against_sender = GPOINTER_TO_UINT(wmem_map_lookup(state->wrong_senders, frame));
   if (entry == 0) return findings;
-  std::uint32_t session = entry & index_bits;
-  if (entry & exchange_frame) {
-    recall_exchange(pinfo, outline, session, findings);
-    session = state->exchanges[session].session;
-    const auto other_session = GPOINTER_TO_UINT(wmem_map_lookup(state->session_override, frame));
-    if (other_session != 0) session = other_session - 1;
-  }
-  recall_session(pinfo, outline, session, findings);
+  findings.sid_unknown = (entry & unknown_sid_frame) != 0;
+  if (entry & exchange_frame) recall_exchange(pinfo, outline, entry & index_bits, findings);
+  recall_session(pinfo, outline, session_of(entry, pinfo->num), (entry & authenticated_frame) != 0, findings);
   findings.replay = wmem_map_lookup(state->replays, frame) != nullptr;
   findings.answer =
       static_cast<AnswerBreach>(GPOINTER_TO_UINT(wmem_map_lookup(state->answer_breaches, frame)));

@@ -55,6 +55,8 @@ std::uint32_t find_session(std::uint32_t sid);
 // `nothing` once there are session_limit.
 std::uint32_t begin_session(const Seen& message);
 void give_sid(std::uint32_t session, std::uint32_t sid);
+// The Login that its Login Ack answered, or `nothing`.
+std::uint32_t login_exchange_of(const Session& session);
 // Whether the message is the MN's or the AR's: by its row, else by the addresses that the session has shown.
 Side side_of(const Seen& message, const Session& session);
 void note_addresses(const Seen& message, Session& session, Side side);
@@ -67,6 +69,9 @@ void note_sender(const Seen& message);
 // replay.cpp: sequence numbers in an authenticated session (I24).
 void note_authentication(const Seen& message, std::uint32_t session);
 void judge_sequence(const Seen& message, std::uint32_t session, Side side);
+// Made if need be.
 Security& security_of(Session& session);
+// 16 octets, or nullptr.
+const std::uint8_t* learned_key(const Session& session);
 
 }  // namespace lmmp::plugin

@@ -63,7 +63,6 @@ void learn_request_without_session(const Seen& message) {
   Session& session = state->sessions[session_index];
   note_addresses(message, session, Side::mobile_node);
   if (login) {
-    session.login_exchange = pair.latest_exchange;
     session.keyed_login = session.keyed_login || mode_one_advertised(message);
   } else {
     session.keyed_login = true;
@@ -84,7 +83,7 @@ void learn_login_ack(const Seen& message) {
   if (session != nothing && state->sessions[session].login_ack_digest == message.digest &&
       state->sessions[session].login_ack_frame != 0) {
     // Repeated (I23): the same octets.
-    const std::uint32_t login = state->sessions[session].login_exchange;
+    const std::uint32_t login = login_exchange_of(state->sessions[session]);
     state->frames.set(message.frame, login != nothing ? exchange_frame | login : session_frame | session);
     return;
   }
@@ -102,7 +101,6 @@ void learn_login_ack(const Seen& message) {
   Session& made = state->sessions[session];
   made.login_ack_frame = message.frame;
   made.login_ack_digest = message.digest;
-  if (login != nothing) made.login_exchange = login;
   note_addresses(message, made, Side::access_router);
   if (login == nothing) {
     state->frames.set(message.frame, session_frame | session);

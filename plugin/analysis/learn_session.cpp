@@ -148,11 +148,11 @@ std::uint32_t find_refused(const Seen& message, std::uint32_t latest, Side asker
 void learn_in_session(const Seen& message) {
   const std::uint32_t sid = *message.outline.number(S::sid);
   std::uint32_t index = find_session(sid);
-  if (index == nothing) {
+  const bool unknown = index == nothing;
+  if (unknown) {
     index = begin_session(message);
     if (index == nothing) return;
     give_sid(index, sid);
-    state->sessions[index].sid_was_unknown = true;
   }
   Session& session = state->sessions[index];
   state->frames.set(message.frame, session_frame | index);
@@ -173,6 +173,7 @@ void learn_in_session(const Seen& message) {
   } else if (type == M::routing_refresh) {
     learn_paging_answer(message, session, nothing);
   }
+  if (unknown) state->frames.set(message.frame, state->frames.get(message.frame) | unknown_sid_frame);
   note_addresses(message, session, side);
   note_authentication(message, index);
   judge_sequence(message, index, side);

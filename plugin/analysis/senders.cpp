@@ -40,8 +40,9 @@ std::uint32_t login_of_sender(const Seen& message) {
   const std::uint32_t index = sid ? find_session(*sid) : nothing;
   if (index == nothing) return 0;
   const Session& session = state->sessions[index];
-  if (session.mobile_node != brief(message.source) || session.login_exchange == nothing) return 0;
-  return state->exchanges[session.login_exchange].request_frame;
+  const std::uint32_t login = login_exchange_of(session);
+  if (session.mobile_node != brief(message.source) || login == nothing) return 0;
+  return state->exchanges[login].request_frame;
 }
 
 bool shows_side(M type) {

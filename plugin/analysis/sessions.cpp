@@ -22,9 +22,7 @@ std::uint32_t begin_session(const Seen& message) {
     if (state->capped_frame == 0) state->capped_frame = message.frame;
     return nothing;
   }
-  Session session;
-  session.first_frame = message.frame;
-  return state->sessions.add(session);
+  return state->sessions.add(Session{});
 }
 
 void give_sid(std::uint32_t session, std::uint32_t sid) {
@@ -52,6 +50,11 @@ Side side_of(const Seen& message, const Session& session) {
   if (source != 0 && source == session.access_router) return Side::access_router;
   if (destination != 0 && destination == session.access_router) return Side::mobile_node;
   return Side::unknown;
+}
+
+std::uint32_t login_exchange_of(const Session& session) {
+  const std::uint32_t entry = state->frames.get(session.login_ack_frame);
+  return (entry & exchange_frame) != 0 ? entry & index_bits : nothing;
 }
 
 void note_addresses(const Seen& message, Session& session, Side side) {

@@ -13,6 +13,9 @@ inline constexpr std::uint32_t nothing = UINT32_MAX;  // no element of an array
 
 // Sessions that are followed at most in one capture: what a capture of random SIDs costs is bounded.
 inline constexpr std::uint32_t session_limit = 1U << 20;
+inline constexpr unsigned session_bits = 24;  // enough for a session's index
+inline constexpr std::uint32_t session_mask = (1U << session_bits) - 1;
+static_assert(session_limit < session_mask && session_limit <= HashIndex::limit);
 
 enum class Side : std::uint8_t { unknown, mobile_node, access_router };
 
@@ -34,24 +37,25 @@ inline const void* address_key(std::uint64_t digest) {
 struct Exchange {
   std::uint32_t request_frame = 0;  // of the first send
   std::uint32_t answer_frame = 0;   // 0: none yet
-  std::uint32_t session = nothing;
   std::uint32_t previous =
       nothing;  // earlier one of the session, or without a session of the pair of addresses
   std::uint32_t sequence = 0;
   std::uint32_t digest = 0;  // of the octets: a retransmission repeats them (I23)
-  std::uint8_t type = 0;
-  Side side = Side::unknown;  // who asked
-  bool forced = false;        // a forced Re-Init
+  std::uint32_t session : session_bits = 0;
+  std::uint32_t type : 5 = 0;
+  Side side : 2 = Side::unknown;  // who asked
+  bool forced : 1 = false;        // a forced Re-Init
 
   bool answered() const { return answer_frame != 0; }
   bool is(wire::MessageType message) const { return type == static_cast<std::uint8_t>(message); }
 };
+static_assert(sizeof(Exchange) == 24);
 
 // The last sequence number accepted from a sender (I24).
 struct Count {
-  std::int64_t first_time = 0;  // of the number's first send, nanoseconds
   std::uint32_t sequence = 0;
-  std::uint32_t digest = 0;
+  std::uint32_t digest = 0;      // of the octets; 0: none was accepted yet
+  std::uint32_t first_time = 0;  // of the number's first send, milliseconds; begins again after 49 days
 };
 
 // An access router's count in a session.
@@ -64,28 +68,27 @@ struct RouterCount {
 // Its number for users is its index + 1.
 struct Session {
   std::uint32_t sid = 0;  // once a Login Ack or a message of it has shown it
-  std::uint32_t first_frame = 0;
   std::uint32_t login_ack_frame = 0;
   std::uint32_t login_ack_digest = 0;
-  std::uint32_t login_exchange = nothing;
-  std::uint32_t authenticated_from = 0;  // frame of the first MAC or key exchange; 0: none
   std::uint32_t latest_exchange = nothing;
   std::uint32_t latest_handover = nothing;
   std::uint32_t mobile_node = 0;  // brief digests of the addresses last seen
   std::uint32_t access_router = 0;
-  std::uint32_t security = nothing;  // in State::security, where authenticated
-  bool logged_out = false;
-  bool sid_was_unknown = false;  // its first frame carried a SID that no Login Ack had given
-  bool keyed_login = false;      // authentication mode 1 is in use (I38)
-};
+  std::uint32_t security : session_bits = no_security;  // in State::security
+  bool logged_out : 1 = false;
+  bool keyed_login : 1 = false;      // authentication mode 1 is in use (I38)
+  bool authenticated : 1 = false;    // a key exchange or a MAC was seen
+  bool has_learned_key : 1 = false;  // in its Security
 
+  static constexpr std::uint32_t no_security = session_mask;
+};
+static_assert(sizeof(Session) == 32);
+
+// Of an authenticated session.
 struct Security {
-  Count mobile_node;
-  bool mobile_node_counts = false;
-  bool has_learned_key = false;
   std::uint8_t learned_key[16] = {};  // opened by a given RSA key, or made of a network key that fits
-  std::uint32_t router_counts = nothing;
-  std::uint32_t router_count_size = 0;
+  Count mobile_node;
+  RouterCount access_router;  // the first that was seen; State::router_counts has the others
 };
 
 struct HandoverLink {
@@ -106,12 +109,11 @@ struct State {
   FileArray<HandoverLink> handovers;  // in the order of their exchanges
   FileArray<Security> security;
   FileArray<RouterCount> router_counts;
-  FileArray<std::int64_t> request_times;  // of the exchanges' first sends, nanoseconds since the epoch
+  FileTimes request_times;  // of the exchanges' first sends, since the epoch
   FileArray<Pair> pairs;
-  HashIndex by_sid;   // of sessions
-  HashIndex by_pair;  // of pairs
-  // exchange_frame | index, session_frame | index, or 0.
-  FrameTable frames;
+  HashIndex by_sid;                        // of sessions
+  HashIndex by_pair;                       // of pairs
+  FrameTable frames;                       // what they belong to, as below, or 0
   wmem_map_t* second_exchange = nullptr;   // frame -> exchange that it answers beside being a request itself
   wmem_map_t* session_override = nullptr;  // frame -> session, where it is not its exchange's
   wmem_map_t* replays = nullptr;           // frames
@@ -125,9 +127,12 @@ struct State {
   std::uint32_t capped_frame = 0;   // the first that would have begun a session too many
 };
 
-inline constexpr std::uint32_t exchange_frame = 1U << 30;
+// A frame's entry: one of the first two with the element's index, and what else is to be known of the frame.
 inline constexpr std::uint32_t session_frame = 1U << 31;
-inline constexpr std::uint32_t index_bits = exchange_frame - 1;
+inline constexpr std::uint32_t exchange_frame = 1U << 30;
+inline constexpr std::uint32_t unknown_sid_frame = 1U << 29;    // its SID was none that a Login Ack had given
+inline constexpr std::uint32_t authenticated_frame = 1U << 28;  // its session is authenticated by now
+inline constexpr std::uint32_t index_bits = authenticated_frame - 1;
 
 // The open file's state; made anew for each file and each time that all is dissected again.
 inline State* state = nullptr;
