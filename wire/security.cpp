@@ -222,7 +222,12 @@ tl::expected<RsaKey, std::string> RsaKey::from_pem(std::string_view pem) {
   // A callback that knows no pass phrase: an encrypted file is an error, not a prompt.
   const auto no_pass_phrase = [](char*, int, int, void*) { return -1; };
   EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, no_pass_phrase, nullptr);
-  if (!key) return tl::unexpected("no private key in PEM form: " + last_reason("unreadable"));
+  if (!key) {
+    ERR_clear_error();
+    if (pem.find("ENCRYPTED") != std::string_view::npos)
+      return tl::unexpected(std::string("the key is encrypted; store it without a pass phrase"));
+    return tl::unexpected(std::string("no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
+  }
   auto owned = shared(key);
   if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
     return tl::unexpected(std::string("the key is not an RSA key"));

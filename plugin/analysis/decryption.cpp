@@ -26,7 +26,7 @@ void decrypt_block(const Seen& message, S type) {
     auto* opened = static_cast<Decrypted*>(wmem_alloc(wmem_file_scope(), sizeof(Decrypted)));
     *opened = {type,   place->payload(),           place->length, static_cast<std::uint32_t>(size),
                octets, decrypted_of(message.frame)};
-    wmem_map_insert(state->decrypted, GUINT_TO_POINTER(message.frame), opened);
+    note_frame(state->decrypted, message.frame, opened);
     return;
   }
 }
@@ -39,7 +39,7 @@ void decrypt_blocks(const Seen& message) {
 }
 
 const Decrypted* decrypted_of(std::uint32_t frame) {
-  return static_cast<const Decrypted*>(wmem_map_lookup(state->decrypted, GUINT_TO_POINTER(frame)));
+  return static_cast<const Decrypted*>(note_of(state->decrypted, frame, state->frames.get(frame)));
 }
 
 void learn_key(const Seen& login_ack, std::uint32_t session) {

@@ -34,13 +34,15 @@ inline const Salt salt{random_odd(), random_odd()};
 inline std::uint64_t salted_digest(const std::uint8_t* octets, std::size_t size) {
   using namespace digest_detail;
   std::uint64_t digest = salt.second + size;
-  for (; size > 0;) {
-    std::uint64_t words[2] = {};
-    const std::size_t taken = size < sizeof words ? size : sizeof words;
-    std::memcpy(words, octets, taken);
+  std::uint64_t words[2];
+  for (; size >= sizeof words; octets += sizeof words, size -= sizeof words) {
+    std::memcpy(words, octets, sizeof words);
     digest = fold(words[0] ^ digest, words[1] ^ salt.first) + salt.second;
-    octets += taken;
-    size -= taken;
+  }
+  if (size > 0) {
+    words[0] = words[1] = 0;
+    std::memcpy(words, octets, size);
+    digest = fold(words[0] ^ digest, words[1] ^ salt.first) + salt.second;
   }
   return fold(digest, salt.first) | 1;
 }

@@ -39,7 +39,7 @@ std::uint32_t begin_exchange(const Seen& message, std::uint32_t session, std::ui
       message.outline.is(wire::MessageType::reinit) && message.outline.reserved == wire::reinit_forced;
   const std::uint32_t index = state->exchanges.add(exchange);
   state->request_times.add(message.time);
-  state->frames.set(message.frame, exchange_frame | index);
+  place_frame(message.frame, exchange_frame | index);
   return index;
 }
 
@@ -59,7 +59,7 @@ std::uint32_t find_retransmitted(const Seen& message, Side side, std::uint32_t l
 void answer_exchange(const Seen& message, std::uint32_t index) {
   Exchange& exchange = state->exchanges[index];
   if (!exchange.answered()) exchange.answer_frame = message.frame;
-  state->frames.set(message.frame, exchange_frame | index);
+  place_frame(message.frame, exchange_frame | index);
 }
 
 }  // namespace lmmp::plugin

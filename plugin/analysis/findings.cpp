@@ -48,14 +48,14 @@ void learn(const Seen& message) {
 void place_in_known_session(const packet_info* pinfo, const MessageOutline& outline) {
   const auto sid = outline.number(S::sid);
   const std::uint32_t session = sid ? find_session(*sid) : nothing;
-  if (session != nothing) state->frames.set(pinfo->num, session_frame | session);
+  if (session != nothing) place_frame(pinfo->num, session_frame | session);
 }
 
 // Nobody acts on a message of the wrong side, so nothing but its own fault is learned from it.
 void learn_if_rightly_sent(const Seen& message) {
   const std::uint32_t against = frame_against_sender(message);
   if (against != 0) {
-    wmem_map_insert(state->wrong_senders, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(against));
+    note_frame(state->wrong_senders, message.frame, against);
     place_in_known_session(message.pinfo, message.outline);
     return;
   }
@@ -104,8 +104,9 @@ void recall_answer(const packet_info* pinfo, const MessageOutline& outline, std:
   findings.has_response_time = true;
 }
 
-void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
+void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t entry,
                      Findings& findings) {
+  const std::uint32_t index = entry & index_bits;
   const Exchange& exchange = state->exchanges[index];
   // An answer is never of its request's kind.
   if (exchange.type != outline.type) {
@@ -117,7 +118,7 @@ void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, st
   if (exchange.request_frame != pinfo->num) findings.retransmission_of = exchange.request_frame;
   findings.no_response = waited_in_vain(pinfo, exchange);
   if (exchange.is(M::handover)) recall_handover(index, findings);
-  const auto second = GPOINTER_TO_UINT(wmem_map_lookup(state->second_exchange, GUINT_TO_POINTER(pinfo->num)));
+  const std::uint32_t second = number_of(state->second_exchange, pinfo->num, entry);
   if (second != 0) recall_answer(pinfo, outline, second - 1, findings);
 }
 
@@ -143,14 +144,8 @@ void recall_session(const packet_info* pinfo, const MessageOutline& outline, std
 // The session of a frame that belongs to one.
 std::uint32_t session_of(std::uint32_t entry, std::uint32_t frame) {
   if ((entry & exchange_frame) == 0) return entry & index_bits;
-  const auto other = GPOINTER_TO_UINT(wmem_map_lookup(state->session_override, GUINT_TO_POINTER(frame)));
+  const std::uint32_t other = number_of(state->session_override, frame, entry);
   return other != 0 ? other - 1 : state->exchanges[entry & index_bits].session;
-}
-
-void mark_if_authenticated(std::uint32_t frame) {
-  const std::uint32_t entry = state->frames.get(frame);
-  if (entry == 0 || !state->sessions[session_of(entry, frame)].authenticated) return;
-  state->frames.set(frame, entry | authenticated_frame);
 }
 
 // Only the first message of a frame is followed: what is kept is kept by frame.
@@ -179,20 +174,23 @@ Findings analyse(packet_info* pinfo, const MessageOutline& outline, bool acted_o
     } else {
       place_in_known_session(pinfo, outline);
     }
-    mark_if_authenticated(pinfo->num);
   }
-  const std::uint32_t entry = state->frames.get(pinfo->num);
-  findings.capped = state->capped_frame == pinfo->num;
-  const void* frame = GUINT_TO_POINTER(pinfo->num);
-  findings.against_sender = GPOINTER_TO_UINT(wmem_map_lookup(state->wrong_senders, frame));
-  if (entry == 0) return findings;
+  const std::uint32_t frame = pinfo->num;
+  std::uint32_t entry = state->frames.get(frame);
+  findings.capped = state->capped_frame == frame;
+  findings.against_sender = number_of(state->wrong_senders, frame, entry);
+  if ((entry & placed_frame) == 0) return findings;
+  const std::uint32_t session = session_of(entry, frame);
+  if (!PINFO_FD_VISITED(pinfo) && state->sessions[session].authenticated) {
+    entry |= authenticated_frame;
+    state->frames.set(frame, entry);
+  }
   findings.sid_unknown = (entry & unknown_sid_frame) != 0;
-  if (entry & exchange_frame) recall_exchange(pinfo, outline, entry & index_bits, findings);
-  recall_session(pinfo, outline, session_of(entry, pinfo->num), (entry & authenticated_frame) != 0, findings);
-  findings.replay = wmem_map_lookup(state->replays, frame) != nullptr;
-  findings.answer =
-      static_cast<AnswerBreach>(GPOINTER_TO_UINT(wmem_map_lookup(state->answer_breaches, frame)));
-  findings.decrypted = decrypted_of(pinfo->num);
+  if (entry & exchange_frame) recall_exchange(pinfo, outline, entry, findings);
+  recall_session(pinfo, outline, session, (entry & authenticated_frame) != 0, findings);
+  findings.replay = number_of(state->replays, frame, entry) != 0;
+  findings.answer = static_cast<AnswerBreach>(number_of(state->answer_breaches, frame, entry));
+  findings.decrypted = decrypted_of(frame);
   return findings;
 }
 

@@ -10,6 +10,7 @@
 
 #include <wsutil/report_message.h>
 
+#include "plugin/analysis/conflicts.hpp"
 #include "plugin/compat.hpp"
 #include "plugin/dissect/preferences.hpp"
 #include "wire/security.hpp"
@@ -181,7 +182,8 @@ void free_session_key(void* record) noexcept {
 
 // Two rows that name the same session and disagree: the first would silently win. Called when the table has
 // changed, so each state of the table is judged once, never on a packet.
-void tell_contradictions() noexcept {
+void tell_row_conflicts() noexcept {
+  tell_conflicts();
   for (unsigned later = 1; later < session_keys_size; ++later) {
     for (unsigned row = 0; row < later; ++row) {
       const auto& one = session_keys[row];
@@ -233,7 +235,7 @@ void free_rsa_key(void* record) noexcept {
 template <typename Row>
 void add_table(module_t* module, const char* file, const char* title, const char* description, Row** rows,
                unsigned* count, uat_copy_cb_t copy, uat_update_cb_t update, uat_free_cb_t release,
-               uat_field_t* fields, uat_post_update_cb_t whole = nullptr) {
+               uat_field_t* fields, uat_post_update_cb_t whole) {
   uat_t* table = uat_new(title, sizeof(Row), file, true, rows, count, UAT_AFFECTS_DISSECTION, nullptr, copy,
                          update, release, whole, nullptr, fields);
   // A preference is named without its module.
@@ -261,13 +263,14 @@ void register_key_tables(module_t* module) {
                                      UAT_END_FIELDS};
   add_table(module, "lmmp_keys", "LMMP access network keys",
             "SK_an of access networks; the session key of every SID follows from it (I12)", &network_keys,
-            &network_keys_size, copy_network_key, update_network_key, free_network_key, network_fields);
+            &network_keys_size, copy_network_key, update_network_key, free_network_key, network_fields,
+            tell_conflicts);
   add_table(module, "lmmp_session_keys", "LMMP session keys",
             "Session keys of single sessions, where SK_an is not known", &session_keys, &session_keys_size,
-            copy_session_key, update_session_key, free_session_key, session_fields, tell_contradictions);
+            copy_session_key, update_session_key, free_session_key, session_fields, tell_row_conflicts);
   add_table(module, "lmmp_rsa_keys", "LMMP private RSA keys",
             "Private keys of a lab: they decrypt nonces and shared keys (I14)", &rsa_keys, &rsa_keys_size,
-            copy_rsa_key, update_rsa_key, free_rsa_key, rsa_fields);
+            copy_rsa_key, update_rsa_key, free_rsa_key, rsa_fields, tell_conflicts);
 }
 
 std::uint32_t network_key_count() {
@@ -283,6 +286,9 @@ GivenKey given_session_key(std::uint32_t sid) {
   return {};
 }
 
+std::uint32_t session_key_count() {
+  return session_keys_size;
+}
 std::uint32_t rsa_key_count() {
   return rsa_keys_size;
 }

@@ -21,6 +21,7 @@ struct GivenKey {
 void register_key_tables(module_t* preferences);
 
 std::uint32_t network_key_count();
+std::uint32_t session_key_count();
 GivenKey network_key(std::uint32_t row);
 // The session key that a row gives for a SID, or no octets.
 GivenKey given_session_key(std::uint32_t sid);

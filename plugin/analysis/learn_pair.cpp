@@ -49,7 +49,7 @@ void learn_request_without_session(const Seen& message) {
   Pair& pair = state->pairs[index];
   const std::uint32_t again = find_retransmitted(message, Side::mobile_node, pair.latest_exchange);
   if (again != nothing) {
-    state->frames.set(message.frame, exchange_frame | again);
+    place_frame(message.frame, exchange_frame | again);
     return;
   }
   const bool login = message.outline.is(M::login);
@@ -84,7 +84,7 @@ void learn_login_ack(const Seen& message) {
       state->sessions[session].login_ack_frame != 0) {
     // Repeated (I23): the same octets.
     const std::uint32_t login = login_exchange_of(state->sessions[session]);
-    state->frames.set(message.frame, login != nothing ? exchange_frame | login : session_frame | session);
+    place_frame(message.frame, login != nothing ? exchange_frame | login : session_frame | session);
     return;
   }
   const std::uint32_t login =
@@ -103,9 +103,9 @@ void learn_login_ack(const Seen& message) {
   made.login_ack_digest = message.digest;
   note_addresses(message, made, Side::access_router);
   if (login == nothing) {
-    state->frames.set(message.frame, session_frame | session);
+    place_frame(message.frame, session_frame | session);
   } else if (state->exchanges[login].session != session) {
-    wmem_map_insert(state->session_override, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(session + 1));
+    note_frame(state->session_override, message.frame, session + 1);
   }
   note_authentication(message, session);
   learn_key(message, session);

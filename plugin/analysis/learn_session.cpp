@@ -13,8 +13,7 @@ using M = wire::MessageType;
 using S = wire::SuboptionType;
 
 void breach(const Seen& message, AnswerBreach what) {
-  wmem_map_insert(state->answer_breaches, GUINT_TO_POINTER(message.frame),
-                  GUINT_TO_POINTER(static_cast<unsigned>(what)));
+  note_frame(state->answer_breaches, message.frame, static_cast<std::uint32_t>(what));
 }
 
 void link_handover(Session& session, std::uint32_t exchange) {
@@ -72,7 +71,7 @@ void learn_reinit_done(const Seen& message, const Session& session) {
     answer_exchange(message, found);
   } else {
     // A suggested one is answered by its Ack; this says that it was done (D Figure 5).
-    state->frames.set(message.frame, exchange_frame | found);
+    place_frame(message.frame, exchange_frame | found);
   }
 }
 
@@ -99,8 +98,8 @@ void learn_paging_answer(const Seen& message, const Session& session, std::uint3
   answer_exchange(message, query);
   if (own_exchange != nothing) {
     // A Handover is a request of its own beside.
-    state->frames.set(message.frame, exchange_frame | own_exchange);
-    wmem_map_insert(state->second_exchange, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(query + 1));
+    place_frame(message.frame, exchange_frame | own_exchange);
+    note_frame(state->second_exchange, message.frame, query + 1);
   }
   const auto type = static_cast<M>(message.outline.type);
   if (!wire::answers_to(M::paging_query, 0, chosen_profile()).contains(type)) {
@@ -113,7 +112,7 @@ void learn_request(const Seen& message, std::uint32_t index, Side side) {
   Session& session = state->sessions[index];
   const std::uint32_t again = find_retransmitted(message, side, session.latest_exchange);
   if (again != nothing) {
-    state->frames.set(message.frame, exchange_frame | again);
+    place_frame(message.frame, exchange_frame | again);
     return;
   }
   const std::uint32_t before = session.latest_exchange;
@@ -148,14 +147,14 @@ std::uint32_t find_refused(const Seen& message, std::uint32_t latest, Side asker
 void learn_in_session(const Seen& message) {
   const std::uint32_t sid = *message.outline.number(S::sid);
   std::uint32_t index = find_session(sid);
-  const bool unknown = index == nothing;
-  if (unknown) {
+  if (index == nothing) {
     index = begin_session(message);
     if (index == nothing) return;
     give_sid(index, sid);
+    flag_frame(message.frame, unknown_sid_frame);
   }
   Session& session = state->sessions[index];
-  state->frames.set(message.frame, session_frame | index);
+  place_frame(message.frame, session_frame | index);
   Side side = side_of(message, session);
   const auto type = static_cast<M>(message.outline.type);
   if (type == M::ack) {
@@ -173,7 +172,6 @@ void learn_in_session(const Seen& message) {
   } else if (type == M::routing_refresh) {
     learn_paging_answer(message, session, nothing);
   }
-  if (unknown) state->frames.set(message.frame, state->frames.get(message.frame) | unknown_sid_frame);
   note_addresses(message, session, side);
   note_authentication(message, index);
   judge_sequence(message, index, side);

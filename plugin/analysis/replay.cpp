@@ -79,7 +79,7 @@ void judge_sequence(const Seen& message, std::uint32_t index, Side side) {
   if (count->digest == 0 || wire::serial_ahead(number, count->sequence)) {
     *count = {number, message.digest, milliseconds(message.time)};
   } else if (!is_retransmission(message, *count)) {
-    wmem_map_insert(state->replays, GUINT_TO_POINTER(message.frame), GUINT_TO_POINTER(1));
+    note_frame(state->replays, message.frame, 1);
   }
 }
 

@@ -130,12 +130,39 @@ struct State {
 // A frame's entry: one of the first two with the element's index, and what else is to be known of the frame.
 inline constexpr std::uint32_t session_frame = 1U << 31;
 inline constexpr std::uint32_t exchange_frame = 1U << 30;
+inline constexpr std::uint32_t placed_frame = session_frame | exchange_frame;
 inline constexpr std::uint32_t unknown_sid_frame = 1U << 29;    // its SID was none that a Login Ack had given
 inline constexpr std::uint32_t authenticated_frame = 1U << 28;  // its session is authenticated by now
-inline constexpr std::uint32_t index_bits = authenticated_frame - 1;
+inline constexpr std::uint32_t noted_frame =
+    1U << 27;  // a map of frames has it, so that few are looked up there
+inline constexpr std::uint32_t index_bits = noted_frame - 1;
 
 // The open file's state; made anew for each file and each time that all is dissected again.
 inline State* state = nullptr;
+
+// Changes in a frame's entry: where it belongs, a flag more, and what one of the maps of frames is to say of
+// it.
+inline void place_frame(std::uint32_t frame, std::uint32_t place) {
+  constexpr std::uint32_t flags = unknown_sid_frame | authenticated_frame | noted_frame;
+  state->frames.set(frame, place | (state->frames.get(frame) & flags));
+}
+inline void flag_frame(std::uint32_t frame, std::uint32_t flag) {
+  state->frames.set(frame, state->frames.get(frame) | flag);
+}
+inline void note_frame(wmem_map_t* notes, std::uint32_t frame, void* note) {
+  wmem_map_insert(notes, GUINT_TO_POINTER(frame), note);
+  flag_frame(frame, noted_frame);
+}
+inline void note_frame(wmem_map_t* notes, std::uint32_t frame, std::uint32_t note) {
+  note_frame(notes, frame, GUINT_TO_POINTER(note));
+}
+// What the map says of a frame with this entry; nullptr or 0 if nothing.
+inline const void* note_of(wmem_map_t* notes, std::uint32_t frame, std::uint32_t entry) {
+  return (entry & noted_frame) != 0 ? wmem_map_lookup(notes, GUINT_TO_POINTER(frame)) : nullptr;
+}
+inline std::uint32_t number_of(wmem_map_t* notes, std::uint32_t frame, std::uint32_t entry) {
+  return GPOINTER_TO_UINT(note_of(notes, frame, entry));
+}
 
 // Has Wireshark call us when a file is opened and closed.
 void register_state();

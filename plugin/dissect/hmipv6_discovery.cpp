@@ -170,6 +170,10 @@ void show_discovery(const Packet& packet) {
   proto_item* item =
       proto_tree_add_item(packet.tree, protocol, packet.tvb, static_cast<int>(start), -1, ENC_NA);
   proto_item_append_text(item, ", %u MAP option%s", count, count == 1 ? "" : "s");
+  if (!packet.quoted) {
+    col_append_fstr(packet.pinfo->cinfo, COL_INFO, " (HMIPv6, %u MAP option%s)", count,
+                    count == 1 ? "" : "s");
+  }
   proto_tree* layer = proto_item_add_subtree(item, subtree::layer);
   if (full) expert_add_info(packet.pinfo, item, &expert::state_full);
   unsigned at = start;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugin/analysis/conflicts.hpp"
 #include "plugin/dissect/hmipv6_octets.hpp"
 
 namespace lmmp::plugin::hmipv6 {
@@ -165,7 +166,7 @@ void register_fields() {
 }
 
 void register_preferences() {
-  module_t* module = prefs_register_protocol(protocol, nullptr);
+  module_t* module = prefs_register_protocol(protocol, tell_conflicts);
   prefs_register_uint_preference(module, "nd_option_type", "MAP option type",
                                  "Neighbour discovery option that is the MAP option (I32)", 10,
                                  &preferences.nd_option_type);

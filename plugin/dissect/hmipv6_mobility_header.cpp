@@ -164,6 +164,11 @@ void show_update(const Packet& packet, const MobilityHeader& header, const Bindi
     return;
   }
   show_update_links(packet, tree, layer, *record->update);
+  if (const Binding* binding = record->update->request->binding) {
+    col_append_fstr(packet.pinfo->cinfo, COL_INFO, " (HMIPv6 %s, binding %u%s)",
+                    action_name(record->update->request->action), binding->number,
+                    record->update->first ? "" : ", retransmission");
+  }
   TapRecord handed;
   handed.seen = Seen::update;
   handed.source = packet.source;
@@ -231,6 +236,10 @@ void show_acknowledgement(const Packet& packet, const MobilityHeader& header,
   }
   if (record->answer == nullptr) return;
   show_answer_links(packet, tree, *record->answer);
+  if (const Binding* binding = record->answer->update->request->binding) {
+    col_append_fstr(packet.pinfo->cinfo, COL_INFO, " (HMIPv6 binding %u%s)", binding->number,
+                    acknowledgement.status >= status_refused ? ", refused" : "");
+  }
   TapRecord handed;
   handed.seen = Seen::acknowledgement;
   handed.source = packet.source;

@@ -135,6 +135,7 @@ int dissect_lmmp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data
   const bool checksum_bad = carrier != nullptr && carrier->checksum == ChecksumVerdict::bad;
   const bool acted_on = !checksum_bad && acceptable(outline);
   const Findings findings = analyse(pinfo, outline, acted_on);
+  if (findings.retransmission_of != 0) col_append_str(pinfo->cinfo, COL_INFO, ", retransmission");
   hand_lmmp_to_tap(pinfo, outline, findings, acted_on && findings.against_sender == 0);
   show_findings(tvb, pinfo, message_tree, root, outline, findings);
   show_suboptions(tvb, pinfo, message_tree, outline,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugin/analysis/conflicts.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
 #include "wire/security.hpp"
@@ -36,7 +37,7 @@ bool is_our_subtype(std::uint8_t subtype) {
 }
 
 module_t* register_preferences(int protocol) {
-  module_t* module = prefs_register_protocol(protocol, nullptr);
+  module_t* module = prefs_register_protocol(protocol, tell_conflicts);
   range_convert_str(wmem_epan_scope(), &preferences.icmp_subtypes, "253", 255);
   prefs_register_range_preference(
       module, "icmp_subtypes", "ICMP mobility subtypes",

@@ -40,6 +40,8 @@ void set_milliseconds(SetText set, stat_tap_table* table, unsigned row, unsigned
   set(table, row, column, text);
 }
 
+constexpr const char* no_value = "none";  // of what there is nothing to take it from
+
 void set_count(SetText set, stat_tap_table* table, unsigned row, unsigned column, std::uint64_t count) {
   char text[40];
   g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, count);
@@ -50,7 +52,7 @@ void set_share(stat_tap_table* table, unsigned row, unsigned column, std::uint32
                std::uint32_t whole) {
   char text[64];
   if (whole == 0)
-    g_snprintf(text, sizeof text, "0 of 0");
+    g_strlcpy(text, no_value, sizeof text);
   else
     g_snprintf(text, sizeof text, "%u of %u (%.1f %%)", part, whole, 100.0 * part / whole);
   set_cell(table, row, column, text);
@@ -125,14 +127,23 @@ void show_summary(stat_tap_table_ui* statistic, const HandoverSummary& summary) 
   set_count(as_text, table, row("Handovers"), kind, summary.handovers);
   set_count(as_text, table, row("Acknowledged"), kind, summary.acknowledged);
   set_count(as_text, table, row("Refused"), kind, summary.refused);
-  set_milliseconds(as_text, table, row("Latency, median (ms)"), kind, summary.median.value());
-  set_milliseconds(as_text, table, row("Latency, 95th percentile (ms)"), kind, summary.percentile_95.value());
-  set_milliseconds(as_text, table, row("Latency, maximum (ms)"), kind, summary.median.maximum());
+  const auto latency = [&](const char* label, std::int64_t nanoseconds) {
+    if (summary.acknowledged == 0)
+      set_cell(table, row(label), kind, no_value);
+    else
+      set_milliseconds(as_text, table, row(label), kind, nanoseconds);
+  };
+  latency("Latency, median (ms)", summary.median.value());
+  latency("Latency, 95th percentile (ms)", summary.percentile_95.value());
+  latency("Latency, maximum (ms)", summary.median.maximum());
   set_share(table, row("Goal 1: within 70 ms"), kind, summary.within_70_ms, summary.acknowledged);
   set_count(as_text, table, row("Goal 2: signalling messages"), kind, summary.messages);
   set_count(as_text, table, row("Goal 2: signalling octets"), kind, summary.octets);
-  set_count(as_text, table, row("Goal 2: octets a handover, median"), kind,
-            static_cast<std::uint64_t>(summary.median_octets.value()));
+  if (summary.handovers == 0)
+    set_cell(table, row("Goal 2: octets a handover, median"), kind, no_value);
+  else
+    set_count(as_text, table, row("Goal 2: octets a handover, median"), kind,
+              static_cast<std::uint64_t>(summary.median_octets.value()));
   set_share(table, row("Goal 3: address kept"), kind, summary.kept, summary.kept + summary.changed);
   set_count(as_text, table, row("Data packets lost"), kind, summary.lost);
   set_count(as_text, table, row("Data packets delayed"), kind, summary.delayed);

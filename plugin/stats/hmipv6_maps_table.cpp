@@ -26,11 +26,11 @@ stat_tap_table_item fields[columns] = {
     {TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Last router", "%s"},
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Distance", "%u"},
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Preference", "%u"},
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "R", "%u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Flag R", "%u"},
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Lifetime (s)", "%u"},
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Advertisements", "%u"},
     {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Changes", "%u"},
-    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Lifetime 0", "%u"},
+    {TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Failures", "%u"},
     {TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Last heard (s)", "%s"},
 };
 

@@ -35,8 +35,9 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
   count_under(tree, by_type, title);
   count_under(tree, by_sender, AddressText(record.source).text);
   if (record.session != 0) {
-    char name[48];
-    g_snprintf(name, sizeof name, "%u: SID 0x%08x", record.session, record.sid);
+    // Without its SID, which in one pass is not known before the Login Ack: a node's name is for good.
+    char name[32];
+    g_snprintf(name, sizeof name, "session %u", record.session);
     count_under(tree, by_session, name);
   }
   if (record.retransmission_of != 0) count_under(tree, retransmitted, title);

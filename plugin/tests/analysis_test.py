@@ -97,6 +97,20 @@ class BadKeys(unittest.TestCase):
         self.assertNotIn("different keys", tshark.run(read + keys + same)[2])
         self.assertEqual(tshark.run(read + keys + different)[2].count("rows 1 and 3 give different keys"), 1)
 
+    def test_preferences_that_contradict_each_other_are_told_once(self):
+        read = ["-n", "-r", tshark.capture("messages.pcap")]
+        key = ["-o", 'uat:lmmp_keys:"an","00"']
+        unverified = ["-o", "lmmp.verify_mac:FALSE"]
+        self.assertEqual(tshark.run(read + key)[2], "")
+        self.assertEqual(tshark.run(read + unverified)[2], "")
+        for arguments in (key + unverified, unverified + key):
+            self.assertEqual(tshark.run(read + arguments)[2].count("No MAC is verified"), 1)
+        rsa = ["-o", 'uat:lmmp_rsa_keys:"@KEYS@/mobile-node.pem"', "-o", "lmmp.track_sessions:FALSE"]
+        self.assertEqual(tshark.run(read + rsa)[2].count("Nothing is decrypted"), 1)
+        for option, told in ((23, 0), (253, 0), (3, 1), (0, 1), (300, 1)):
+            err = tshark.run(read + ["-o", "hmipv6.nd_option_type:%d" % option])[2]
+            self.assertEqual(err.count("the MAP option type is"), told, err)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -47,7 +47,7 @@ class Hmipv6(unittest.TestCase):
     def test_the_flow_graph_has_every_update_and_acknowledgement(self):
         lines = flow("hmipv6-bindings.pcap", "hmipv6")
         self.assertEqual(len(lines), 37)
-        self.assertTrue(lines[0].endswith("Binding Update"), lines[0])
+        self.assertTrue(lines[0].endswith("Binding Update (HMIPv6 registration, binding 1)"), lines[0])
 
 
 if __name__ == "__main__":
