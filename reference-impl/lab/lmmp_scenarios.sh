@@ -181,6 +181,7 @@ scenario_paging() {
   radio 2
   wait_for "mn is in paging area 2" says ar2 sessions '"paging_area": 2'
   expect "it is idle there" says ar2 sessions '"state": "idle"'
+  wait_for "core routes to it over ar2 while it is idle" routed_to 2
   command_to ar2 page "$sid"
   wait_for "the page is answered at ar2" at_router 2 active
 }
