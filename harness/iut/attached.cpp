@@ -27,9 +27,20 @@ class AttachedInstance final : public IutInstance {
   const std::atomic<bool>* stop_;
 };
 
+// What has no name is a link that this implementation does not have.
+tl::expected<std::vector<int>, std::string> indices_of(const std::vector<std::string>& names) {
+  std::vector<int> indices;
+  for (const auto& name : names) {
+    const unsigned index = name.empty() ? 0 : if_nametoindex(name.c_str());
+    if (!name.empty() && index == 0) return tl::unexpected(name);
+    indices.push_back(static_cast<int>(index));
+  }
+  return indices;
+}
+
 class AttachedAccess final : public IutAccess {
  public:
-  AttachedAccess(std::unique_ptr<PacketNetwork> network, std::vector<int> interfaces,
+  AttachedAccess(std::unique_ptr<PacketNetwork> network, std::vector<std::string> interfaces,
                  std::vector<ControlHook> hooks, const std::atomic<bool>* stop)
       : network_(std::move(network)),
         interfaces_(std::move(interfaces)),
@@ -37,10 +48,16 @@ class AttachedAccess final : public IutAccess {
         stop_(stop) {}
 
   tl::expected<std::unique_ptr<IutInstance>, NotStarted> start(const StartRequest&) override {
-    if (auto used = network_->use(interfaces_, !promiscuous_); !used) {
+    // One that vanished may have come again, as another to the kernel.
+    const auto indices = indices_of(interfaces_);
+    if (!indices) {
+      return tl::unexpected(
+          NotStarted{NotStarted::Because::failed, "the interface " + indices.error() + " vanished", {}});
+    }
+    if (auto used = network_->use(*indices, *indices != promiscuous_); !used) {
       return tl::unexpected(NotStarted{NotStarted::Because::failed, used.error(), {}});
     }
-    promiscuous_ = true;
+    promiscuous_ = *indices;
     auto instance = std::make_unique<AttachedInstance>(*network_, hooks_, stop_);
     if (!has_hook(hooks_, reset_action)) return instance;
     const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
@@ -49,7 +66,7 @@ class AttachedAccess final : public IutAccess {
           NotStarted{NotStarted::Because::failed, "the control hook reset failed: " + done.error(), {}});
     }
     // What it sent while it was reset belongs to no case.
-    if (auto used = network_->use(interfaces_, false); !used) {
+    if (auto used = network_->use(*indices, false); !used) {
       return tl::unexpected(NotStarted{NotStarted::Because::failed, used.error(), {}});
     }
     return instance;
@@ -59,30 +76,25 @@ class AttachedAccess final : public IutAccess {
 
  private:
   std::unique_ptr<PacketNetwork> network_;
-  std::vector<int> interfaces_;
+  std::vector<std::string> interfaces_;
   std::vector<ControlHook> hooks_;
   const std::atomic<bool>* stop_;
-  bool promiscuous_ = false;
+  std::vector<int> promiscuous_;  // as the interfaces were when they were made so
 };
 
 }  // namespace
 
 tl::expected<std::unique_ptr<IutAccess>, CannotOpen> attach(const Iut& iut, const std::atomic<bool>* stop) {
-  std::vector<int> interfaces;
+  std::vector<std::string> interfaces;
   for (const auto& link : iut.ixit.links) {
-    if (link.interface.empty()) {  // a link that this implementation does not have
-      interfaces.push_back(0);
-      continue;
-    }
-    const unsigned index = if_nametoindex(link.interface.c_str());
-    if (index == 0) {
+    if (!link.interface.empty() && if_nametoindex(link.interface.c_str()) == 0) {
       return tl::unexpected(
           CannotOpen{"there is no interface " + link.interface + " for " + link.name,
                      "name one that `ip link` shows, in the IUT file's reached_by: attach"});
     }
-    interfaces.push_back(static_cast<int>(index));
+    interfaces.push_back(link.interface);
   }
-  if (std::all_of(interfaces.begin(), interfaces.end(), [](int index) { return index == 0; })) {
+  if (std::all_of(interfaces.begin(), interfaces.end(), [](const auto& name) { return name.empty(); })) {
     return tl::unexpected(
         CannotOpen{"no link has an interface", "write reached_by: attach: {L1: eth1} in the IUT file"});
   }

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "harness/iut/veth.hpp"
 #include "harness/run/run.hpp"
 #include "harness/script/source.hpp"
 #include "harness/script/testcases.hpp"
@@ -35,6 +36,24 @@ steps:
  - {recv: ACK, at: $link, to: mn1, SID: $sid, ACKNUM: $m}
  - {send: LOGIN, at: $link, from: mn2, patch: {icmp.checksum: bad}}
  - {silent: any, at: $link, to: mn2}
+)";
+
+constexpr const char* vanishing_script = R"(
+id: lmmp-ar-1-cut
+purpose: The tester's interface vanishes.
+iut: ar
+requirements: [D-2.1-01]
+steps:
+ - {control: cut}
+ - {recv: AR_ADV, at: L1, to: all}
+---
+id: lmmp-ar-2-after
+purpose: It is there again.
+iut: ar
+requirements: [D-2.1-01]
+steps:
+ - {send: LOGIN, at: L1, from: mn1}
+ - {silent: any, at: L1, to: mn1, for: 50ms, fence: none}
 )";
 
 void expect(bool good, const char* what, const std::string& detail) {
@@ -188,6 +207,37 @@ void a_death_in_a_case_is_inconclusive(const Bench& bench) {
          "a death in the case", told(first));
 }
 
+// The tester's interface goes while a case runs, and comes again as another.
+void a_vanished_interface_ends_one_case() {
+  const auto tester = create_network_namespace(), other = create_network_namespace();
+  if (!tester || !other) return expect(false, "two namespaces", tester ? other.error() : tester.error());
+  const InNamespace here(*tester);
+  Iut iut = reference_iut(Role::access_router);
+  iut.ixit.links.resize(1);
+  iut.ixit.links.front().interface = "t1";
+  const auto pair = VethPair::create(*tester, "t1", *other, "i1", iut.ixit.links.front());
+  if (!pair) return expect(false, "a link", pair.error());
+  const std::string there = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(other->get());
+  const std::string again = "ip link delete t1 && ip link add t1 type veth peer name i1 netns " + there +
+                            " && nsenter --net=" + there +
+                            " sh -c 'ip address add fe80::a1/64 dev i1 nodad && ip link set i1 up' && ip "
+                            "link set t1 up && sleep 0.2";
+  iut.reached_by = Attach{};
+  iut.controls = {{"cut", {"sh", "-c", "[ \"$0\" = cut ] && " + again, "cut"}}};
+  const auto loaded = load_script(Source("vanishes.yaml", vanishing_script));
+  for (const auto& problem : loaded.problems) expect(false, "the script is good", render(problem));
+  RunOptions options;
+  options.selection = select_all(loaded.suite, iut.role, options.profile);
+  options.rerun_inconclusive = false;
+  const auto run = run_suite(loaded.suite, iut, options, {});
+  if (!run || run->cases.size() != 2) return expect(false, "both cases run", run ? "" : run.error().what);
+  const auto& cut = run->cases[0];
+  expect(cut.verdict == Verdict::inconclusive && cut.reason == "the interface t1 vanished",
+         "a case whose interface vanishes", told(cut));
+  expect(run->cases[1].verdict == Verdict::pass, "the next case has the interface again",
+         told(run->cases[1]));
+}
+
 void an_interrupt_ends_the_run(const Bench& bench) {
   std::atomic<bool> stop = true;
   RunOptions options;
@@ -215,6 +265,7 @@ int main_of(const std::string& daemon) {
   nothing_outlives_the_run(bench, daemon);
   hooks_that_know_everything_are_refused(bench, daemon);
   a_death_in_a_case_is_inconclusive(bench);
+  a_vanished_interface_ends_one_case();
   an_interrupt_ends_the_run(bench);
   return failures == 0 ? 0 : 1;
 }
