@@ -24,6 +24,11 @@ struct InitAnswers {
   std::vector<std::string> not_features;  // what it does not claim
 };
 
+// Features that an implementation of this role may claim.
+std::vector<Feature> features_of(Protocol protocol, Role role);
+// A line for each action that the suite asks of this role: "logout: [my-router-ctl, logout, $SID]".
+std::vector<std::string> sample_controls(const InitAnswers& answers);
+
 // What the flags say. An error names the flag, what was found and what was expected.
 tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments);
 

@@ -10,6 +10,7 @@
 #include "harness/cli/init.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/testcase.hpp"
+#include "wire/prefix.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -73,9 +74,18 @@ tl::expected<std::pair<std::string, std::string>, std::string> split(const std::
 
 std::string set_address(InitAnswers& answers, const std::string& link, const std::string& text) {
   const auto address = wire::IpAddress::parse(text);
-  if (!address) return bad("--address", text, "an IPv4 or IPv6 address such as 192.0.2.1");
+  const bool hmipv6 = answers.protocol == Protocol::hmipv6;
+  if (!address || (hmipv6 && address->is_v4())) {
+    return bad("--address", text,
+               hmipv6 ? "an IPv6 address such as fe80::a1" : "an IPv4 or IPv6 address such as 192.0.2.1");
+  }
   auto& own = link_of(answers, link);
-  (address->is_v4() ? own.iut4 : own.iut6) = *address;
+  if (hmipv6 && !address->is_link_local()) {
+    own.prefix = wire::join_prefix(*address, wire::IpAddress());
+    own.iut_global = *address;
+  } else {
+    (address->is_v4() ? own.iut4 : own.iut6) = *address;
+  }
   return {};
 }
 
@@ -143,14 +153,34 @@ bool ask_links(InitAnswers& answers, Questions& questions) {
       });
     };
     if (!good || !address("IPv4", link.iut4) || !address("IPv6, link-local", link.iut6)) return false;
+    // A mobile node makes itself a global address; everybody else has one.
+    if (!link.prefix) continue;
+    const auto identifier = link.iut6.value_or(wire::IpAddress());
+    const auto before = *link.prefix;
+    if (!questions.ask("Prefix (/64) of " + link.name, before.to_string(), [&](const std::string& answer) {
+          const auto read = wire::IpAddress::parse(answer);
+          if (!read || !read->is_v6() || wire::join_prefix(*read, wire::IpAddress()) != *read)
+            return std::string("expected the first 64 bits of an address, such as 2001:db8:1::");
+          link.prefix = *read;
+          return std::string();
+        })) {
+      return false;
+    }
+    link.iut_global = wire::join_prefix(*link.prefix, identifier);
+    if (answers.role != Role::mobile_node && !address("IPv6, global", link.iut_global)) return false;
   }
   return true;
+}
+
+std::string reference_daemon(const InitAnswers& answers) {
+  return std::string(answers.protocol == Protocol::lmmp ? "lmmp-" : "hmip-") +
+         std::string(name_of(answers.role));
 }
 
 bool ask_command(InitAnswers& answers, Questions& questions) {
   return questions.ask(
              "Command that starts it ($config is the configuration file, $L1 and $L2 the interfaces)",
-             answers.role == Role::access_router ? "lmmp-ar --config $config" : "",
+             reference_daemon(answers) + " --config $config",
              [&](const std::string& answer) {
                const auto words = words_of(answer);
                if (!words) return words.error();
@@ -165,7 +195,7 @@ bool ask_command(InitAnswers& answers, Questions& questions) {
 }
 
 bool ask_features(InitAnswers& answers, Questions& questions) {
-  for (const Feature& feature : known_features()) {
+  for (const Feature& feature : features_of(answers.protocol, answers.role)) {
     const bool good = questions.ask(
         "Does it claim " + std::string(feature.name) + ": " + std::string(feature.meaning) + "?", "y",
         [&](const std::string& answer) {
@@ -183,6 +213,8 @@ bool ask_features(InitAnswers& answers, Questions& questions) {
 tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments) {
   InitAnswers answers;
   answers.role = arguments.role.value_or(Role::access_router);
+  if (answers.role == Role::map && arguments.protocol == "lmmp")
+    return tl::unexpected(bad("--protocol", "lmmp", "hmipv6: LMMP has no mobility anchor point"));
   answers.protocol =
       arguments.protocol == "hmipv6" || answers.role == Role::map ? Protocol::hmipv6 : Protocol::lmmp;
   answers.name = arguments.name.empty() ? "my " + std::string(role_words(answers.role)) : arguments.name;
@@ -208,7 +240,8 @@ tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments
       return tl::unexpected(problem);
   }
   std::vector<std::string_view> features;
-  for (const Feature& feature : known_features()) features.push_back(feature.name);
+  const auto known = features_of(answers.protocol, answers.role);
+  for (const Feature& feature : known) features.push_back(feature.name);
   for (const std::string& name : arguments.without) {
     if (auto problem = expect_word(name, features); !problem.empty())
       return tl::unexpected("--without " + name + ": " + problem);
@@ -217,20 +250,35 @@ tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments
   return answers;
 }
 
-bool ask(const InitArguments& arguments, InitAnswers& answers, std::istream& in, std::ostream& out) {
+bool ask(const InitArguments& given, InitAnswers& answers, std::istream& in, std::ostream& out) {
+  InitArguments arguments = given;
   Questions questions(in, out);
-  if (!arguments.role) {
-    const bool good = questions.ask("Its role: ar (access router), mn (mobile node), map", "ar",
-                                    [&](const std::string& answer) {
-                                      const auto role = find_role(answer);
-                                      if (role) answers.role = *role;
-                                      return std::string(role ? "" : "expected ar, mn or map");
-                                    });
-    if (!good) return false;
-    if (answers.role == Role::map) answers.protocol = Protocol::hmipv6;
-    answers.links = default_ixit(answers.protocol, answers.role).links;
-    if (arguments.name.empty()) answers.name = "my " + std::string(role_words(answers.role));
+  if (!arguments.role &&
+      !questions.ask("Its role: ar (access router), mn (mobile node), map (mobility anchor point)", "ar",
+                     [&](const std::string& answer) {
+                       const auto role = find_role(answer);
+                       if (!role) return std::string("expected ar, mn or map");
+                       if (*role == Role::map && arguments.protocol == "lmmp")
+                         return std::string("LMMP has no mobility anchor point; expected ar or mn");
+                       arguments.role = *role;
+                       return std::string();
+                     })) {
+    return false;
   }
+  if (arguments.protocol.empty() && arguments.role != Role::map &&
+      !questions.ask("Its protocol: lmmp or hmipv6", "lmmp", [&](const std::string& answer) {
+        arguments.protocol = answer;
+        return expect_word(answer, {"lmmp", "hmipv6"});
+      })) {
+    return false;
+  }
+  // What the flags say of links is about those of this role.
+  auto again = answers_of(arguments);
+  if (!again) {
+    out << again.error() << '\n';
+    return false;
+  }
+  answers = std::move(*again);
   if (arguments.name.empty() &&
       !questions.ask("Its name, for reports", answers.name, [&](const std::string& answer) {
         answers.name = answer;

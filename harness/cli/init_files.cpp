@@ -56,17 +56,23 @@ std::string reached_by(const InitAnswers& answers) {
 }
 
 std::string iut_file(const InitAnswers& answers) {
+  std::string controls = "# controls:\n";
+  for (const auto& line : sample_controls(answers)) controls += "#   " + line + "\n";
   return fmt::format(
       "# IUT: what is tested, and how the tester reaches it.\n"
       "#   lmmp-conform run --iut iut.yaml\n"
       "name: {}\nrole: {}\nprotocol: {}\n\n{}\n"
       "ics: ics.yaml     # what it claims\nixit: ixit.yaml   # its addresses, timers and configuration\n\n"
-      "# Commands that make it do what no message can ask for; $sid and $mn1 stand for the case's values. A "
+      "# Commands that make it do what no message can ask for. $SID and the like are fields of the case's "
+      "step, "
+      "$mn1\n"
+      "# and the like the case's values; an argument NAME=$FIELD is left out where the step has no such "
+      "field. A "
       "case\n"
       "# whose command is missing is not applicable. A command must fail for an action that it does not "
-      "know.\n"
-      "# controls:\n#   logout: [my-router-ctl, logout, $sid]\n",
-      in_quotes(answers.name), name_of(answers.role), name_of(answers.protocol), reached_by(answers));
+      "know.\n{}",
+      in_quotes(answers.name), name_of(answers.role), name_of(answers.protocol), reached_by(answers),
+      controls);
 }
 
 std::string ics_file(const InitAnswers& answers) {
@@ -74,7 +80,7 @@ std::string ics_file(const InitAnswers& answers) {
       "# ICS: the features that it claims. Cases that need another one are not applicable. Take the # away\n"
       "# in front of what it has.\n";
   std::size_t claimed = 0;
-  for (const Feature& feature : known_features()) {
+  for (const Feature& feature : features_of(answers.protocol, answers.role)) {
     const bool claims = std::find(answers.not_features.begin(), answers.not_features.end(), feature.name) ==
                         answers.not_features.end();
     claimed += claims ? 1 : 0;
@@ -107,7 +113,8 @@ bool is_of(const ParameterSpec& spec, Protocol protocol) {
   const auto& others = hmipv6_parameters();
   const bool hmipv6 = std::any_of(others.begin(), others.end(),
                                   [&](const ParameterSpec& other) { return other.name == spec.name; });
-  const bool common = spec.name == "response_time" || spec.name == "silence_time";
+  const bool common =
+      spec.name == "response_time" || spec.name == "silence_time" || spec.name == "advertisement_interval";
   return common || hmipv6 == (protocol == Protocol::hmipv6);
 }
 
@@ -136,8 +143,10 @@ std::string ixit_file(const InitAnswers& answers) {
   }
   text += "\n# The nodes that the tester plays: addresses that nobody else has there.\nnodes:\n";
   for (const auto& node : ixit.nodes) text += node_line(node);
-  text += "\n# How it is configured.\n" + parameter_lines(ixit, answers.protocol);
   const bool configured = answers.reach != "attach";
+  text += configured ? "\n# How the tester configures it, where a case says nothing else.\n"
+                     : "\n# How it is configured: write here what stands in its configuration.\n";
+  text += parameter_lines(ixit, answers.protocol);
   text += fmt::format("\n# What a case may set for itself: names from above, or all. {}\nsettable: {}\n",
                       configured ? "The tester writes the configuration."
                                  : "Nothing: a case that needs another value\n# is not applicable.",

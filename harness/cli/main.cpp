@@ -1,11 +1,16 @@
 // lmmp-conform: hands the command line to the command that it names.
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <iostream>
 
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/report/compare.hpp"
 #include "harness/report/matrix.hpp"
+#include "harness/report/outcome.hpp"
 #include "harness/script/schema.hpp"
 
 namespace {
@@ -24,6 +29,15 @@ int tell(const CommandOutput& output) {
   std::cout << output.text;
   std::cerr << output.error;
   return output.exit_code;
+}
+
+// What was written for a full disk is lost, and nobody would know. Who closes a pipe has read enough.
+int with_output_told(int code) {
+  std::cout.flush();
+  if (std::cout.good() || write(STDOUT_FILENO, "\n", 1) == 1 || errno == EPIPE) return code;
+  std::cerr << "lmmp-conform: standard output: cannot be written: " << std::strerror(errno)
+            << "; free some space or send it to another file\n";
+  return code == exit_usage ? code : exit_could_not_test;
 }
 
 struct Dispatch {
@@ -60,5 +74,5 @@ int main(int count, char** texts) {
   std::signal(SIGTERM, interrupt);
   std::signal(SIGPIPE, SIG_IGN);
   const auto& read = std::get<Arguments>(arguments);
-  return std::visit(Dispatch{read.testcases}, read.command);
+  return with_output_told(std::visit(Dispatch{read.testcases}, read.command));
 }

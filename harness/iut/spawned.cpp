@@ -23,6 +23,8 @@
 namespace lmmp::conform {
 namespace {
 
+// For the configuration files of the cases that run at once.
+constexpr std::uintmax_t least_space = 1024 * 1024;
 constexpr std::chrono::milliseconds until_ready(5'000);
 
 NotStarted failed(std::string reason) {
@@ -36,6 +38,12 @@ class WorkFolder {
     std::string name =
         (directory.empty() ? std::filesystem::temp_directory_path() : directory) / "lmmp-iut-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) return tl::unexpected(name + ": " + std::strerror(errno));
+    std::error_code unknown;
+    const auto space = std::filesystem::space(name, unknown);
+    if (!unknown && space.available < least_space) {
+      std::filesystem::remove(name, unknown);
+      return tl::unexpected(name + ": " + std::strerror(ENOSPC));
+    }
     return WorkFolder(name);
   }
   WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
@@ -78,6 +86,8 @@ struct Spawned {
   ~Spawned() {
     process.reset();
     kill_processes_in(space);
+    std::error_code ignored;
+    std::filesystem::remove(configuration_file, ignored);
   }
   Spawned(const Spawned&) = delete;
   Spawned& operator=(const Spawned&) = delete;
@@ -298,8 +308,9 @@ tl::expected<std::unique_ptr<IutAccess>, CannotOpen> spawn(const Iut& iut,
   if (!space) return tl::unexpected(CannotOpen{space.error(), "run with sudo"});
   auto folder = WorkFolder::make(directory);
   if (!folder) {
-    return tl::unexpected(CannotOpen{"no folder for configuration files: " + folder.error(),
-                                     "free some space, or name a folder that can be written"});
+    return tl::unexpected(
+        CannotOpen{"no folder for configuration files: " + folder.error(),
+                   "free some space, or name a folder that can be written: TMPDIR=FOLDER lmmp-conform ..."});
   }
   const InNamespace here(*space);
   auto network = PacketNetwork::open();

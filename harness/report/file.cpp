@@ -124,6 +124,22 @@ tl::expected<void, std::string> write_file(const std::string& path, std::string_
   return {};
 }
 
+tl::expected<std::string, std::string> keep_elsewhere(const std::string& path, std::string_view content) {
+  std::error_code error;
+  const fs::path folder = fs::temp_directory_path(error);
+  if (error) return Unexpected(error.message());
+  const std::string name = path == "-" ? "output" : fs::path(path).filename().string();
+  std::string kept = (folder / ("lmmp-conform-XXXXXX-" + name)).string();
+  const int file = mkstemps(kept.data(), static_cast<int>(name.size()) + 1);
+  if (file < 0) return Unexpected(cannot_write(kept, errno));
+  close(file);
+  if (auto written = write_into(kept, content); !written) {
+    std::remove(kept.c_str());
+    return Unexpected(written.error());
+  }
+  return kept;
+}
+
 tl::expected<std::string, std::string> read_file(const std::string& path) {
   const File file(std::fopen(path.c_str(), "rb"));
   if (!file) return Unexpected(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));

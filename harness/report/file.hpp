@@ -18,6 +18,10 @@ tl::expected<void, std::string> prepare_folder(const std::string& path);
 // place.
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view content);
 
+// For what could not be written where it was wanted and is not to be lost: a new file among the system's
+// temporary ones, whose path is the answer.
+tl::expected<std::string, std::string> keep_elsewhere(const std::string& path, std::string_view content);
+
 tl::expected<std::string, std::string> read_file(const std::string& path);
 
 }  // namespace lmmp::conform

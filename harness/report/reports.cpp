@@ -22,7 +22,11 @@ std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& 
                                        const std::string& rerun_arguments) {
   std::vector<std::string> errors;
   const auto write = [&](const std::string& path, const std::string& content) {
-    if (const auto written = write_file(path, content); !written) errors.push_back(written.error());
+    const auto written = write_file(path, content);
+    if (written) return;
+    const auto kept = keep_elsewhere(path, content);
+    errors.push_back(written.error() + (kept ? "; the report is kept as " + *kept
+                                             : "; it could not be kept elsewhere either: " + kept.error()));
   };
   if (!paths.json.empty()) write(paths.json, json_report(run));
   if (!paths.junit.empty()) write(paths.junit, junit_report(run, {requirements, rerun_arguments}));

@@ -16,7 +16,8 @@ struct ReportPaths {
 // What is wrong with the paths, known before the run; empty: nothing.
 std::vector<std::string> check_reports(const ReportPaths& paths);
 
-// Writes each of them; what could not be written is in the answer, the others are there all the same.
+// Writes each of them; what could not be written is in the answer, with the path under which it is kept
+// instead; the others are there all the same.
 std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& paths,
                                        const RequirementTable* requirements,
                                        const std::string& rerun_arguments);

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <optional>
 
 #include "harness/report/file.hpp"
 #include "harness/report/json.hpp"
@@ -24,13 +27,50 @@ TEST(ReportFiles, AreThoseThatWereAskedFor) {
   EXPECT_EQ(read_file(paths.json), json_report(sample::run()));
 }
 
+// Temporary files go into this folder for a while.
+class TemporaryFolder {
+ public:
+  explicit TemporaryFolder(const std::string& path) {
+    if (const char* before = getenv("TMPDIR")) before_ = before;
+    setenv("TMPDIR", path.c_str(), 1);
+  }
+  ~TemporaryFolder() {
+    if (before_) {
+      setenv("TMPDIR", before_->c_str(), 1);
+    } else {
+      unsetenv("TMPDIR");
+    }
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+ private:
+  std::optional<std::string> before_;
+};
+
 TEST(ReportFiles, OneThatCannotBeWrittenDoesNotKeepTheOthersAway) {
-  const Scratch scratch;
+  const Scratch scratch, temporary;
+  const TemporaryFolder there(temporary / "");
   const ReportPaths paths = {"/dev/full", scratch / "a.xml", scratch / "no/a.html"};
   EXPECT_THAT(check_reports(paths), ElementsAre(HasSubstr("no/a.html: the folder")));
   EXPECT_THAT(write_reports(sample::run(), paths, nullptr, ""),
               ElementsAre(HasSubstr("/dev/full"), HasSubstr("no/a.html")));
   EXPECT_THAT(scratch.names(), ElementsAre("a.xml"));
+}
+
+TEST(ReportFiles, OneThatCannotBeWrittenIsKeptElsewhere) {
+  const Scratch scratch;
+  const auto write = [&](const std::string& temporary) {
+    const TemporaryFolder there(temporary);
+    return write_reports(sample::run(), {"/dev/full", "", ""}, nullptr, "");
+  };
+  const auto errors = write(scratch / "");
+  const auto lost = write(scratch / "none");
+  ASSERT_EQ(scratch.names().size(), 1U);
+  const std::string kept = scratch / scratch.names().front();
+  ASSERT_THAT(errors, ElementsAre(HasSubstr("the report is kept as " + kept)));
+  EXPECT_EQ(read_file(kept), json_report(sample::run()));
+  EXPECT_THAT(lost, ElementsAre(HasSubstr("could not be kept elsewhere either")));
 }
 
 }  // namespace

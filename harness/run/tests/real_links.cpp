@@ -218,10 +218,12 @@ void a_vanished_interface_ends_one_case() {
   const auto pair = VethPair::create(*tester, "t1", *other, "i1", iut.ixit.links.front());
   if (!pair) return expect(false, "a link", pair.error());
   const std::string there = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(other->get());
+  const std::string inside = "nsenter --net=" + there;
+  const std::string until_up = " | grep -q 'state UP'; do sleep 0.01; done; ";
   const std::string again = "ip link delete t1 && ip link add t1 type veth peer name i1 netns " + there +
-                            " && nsenter --net=" + there +
-                            " sh -c 'ip address add fe80::a1/64 dev i1 nodad && ip link set i1 up' && ip "
-                            "link set t1 up && sleep 0.2";
+                            " && " + inside + " ip address add fe80::a1/64 dev i1 nodad && " + inside +
+                            " ip link set i1 up && ip link set t1 up && { until ip link show t1" + until_up +
+                            "until " + inside + " ip link show i1" + until_up + "}";
   iut.reached_by = Attach{};
   iut.controls = {{"cut", {"sh", "-c", "[ \"$0\" = cut ] && " + again, "cut"}}};
   const auto loaded = load_script(Source("vanishes.yaml", vanishing_script));
