@@ -123,10 +123,11 @@ void show_handover(stat_tap_table_ui* statistic, const Handover& handover) {
 void show_summary(stat_tap_table_ui* statistic, const HandoverSummary& summary) {
   stat_tap_table* table = stat_tap_find_table(statistic, summary_title);
   unsigned index = 0;
+  // The GUI sorts by these labels: what belongs together begins alike.
   const auto row = [&](const char* label) { return summary_row(table, index++, label); };
   set_count(as_text, table, row("Handovers"), kind, summary.handovers);
-  set_count(as_text, table, row("Acknowledged"), kind, summary.acknowledged);
-  set_count(as_text, table, row("Refused"), kind, summary.refused);
+  set_count(as_text, table, row("Handovers acknowledged"), kind, summary.acknowledged);
+  set_count(as_text, table, row("Handovers refused"), kind, summary.refused);
   const auto latency = [&](const char* label, std::int64_t nanoseconds) {
     if (summary.acknowledged == 0)
       set_cell(table, row(label), kind, no_value);

@@ -18,8 +18,8 @@ HANDOVERS = [
 ]
 SUMMARY = {
     "Handovers": "4",
-    "Acknowledged": "3",
-    "Refused": "1",
+    "Handovers acknowledged": "3",
+    "Handovers refused": "1",
     "Latency, median (ms)": "60.000",
     "Latency, 95th percentile (ms)": "100.000",
     "Latency, maximum (ms)": "100.000",
@@ -44,7 +44,7 @@ LMMP_HANDOVERS = [
 ]
 LMMP_SUMMARY = {
     "Handovers": "4",
-    "Acknowledged": "3",
+    "Handovers acknowledged": "3",
     "Latency, median (ms)": "65.000",
     "Goal 1: within 70 ms": "2 of 3 (66.7 %)",
     "Goal 3: address kept": "2 of 3 (66.7 %)",
