@@ -19,14 +19,14 @@ trap 'rm -rf "$work"' EXIT
 frames() {
   "$here/tshark.sh" "$build" -2 -n -r "$work/access.pcapng" -T fields -E 'separator=|' \
     -Y 'icmpv6.type == 133 || icmpv6.type == 134 || icmp.type == 41 || icmpv6.type == 150 || mip6.mhtype' \
-    -e frame.number -e frame.interface_name -e ipv6.dst -e hmipv6.map.address -e hmipv6.map.distance \
+    -e frame.number -e frame.interface_name -e ipv6.dst -e ip.dst -e hmipv6.map.address -e hmipv6.map.distance \
     -e hmipv6.map.preference -e hmipv6.map.valid_lifetime -e lmmp.type -e lmmp.config.auth_mode -e lmmp.paging_area
 }
 mapfile -t numbers < <(frames | awk -F '|' '
-  $3 != "ff02::1" || $8 == 10 { print $1; next }  # a page is no advertisement
-  { said = $0; sub(/^[0-9]*\|/, "", said) }
-  last[$2] != said { print $1 }
-  { last[$2] = said }')
+  ($3 != "ff02::1" && $4 != "224.0.0.1") || $9 == 10 { print $1; next }  # a page is no advertisement
+  { said = $0; sub(/^[0-9]*\|/, "", said); where = $2 $3 $4 }
+  last[where] != said { print $1 }
+  { last[where] = said }')
 [ ${#numbers[@]} -gt 0 ] || { echo "$0: nothing of the protocols is in the capture" >&2; exit 1; }
 editcap -r "$work/access.pcapng" "$work/picked.pcapng" "${numbers[@]}"
 reordercap "$work/picked.pcapng" "$work/ordered.pcapng" >/dev/null

@@ -12,6 +12,7 @@ scenarios=(
   "login: Login, address, routes, a stream and a ping, Logout"
   "handover-planned: Init Handover at the old router, then Handover; under LMMP-internal authentication"
   "handover-unplanned: the link goes down under the node; with --repeat 5 and more the median gap is judged"
+  "handover-ipv4: unplanned and planned over IPv4"
   "handover-network: Init Handover by the network, with a target and without"
   "paging: idle, paged, idle into another paging area, paged there"
   "reinit: forced and suggested Re-Init with new addresses"

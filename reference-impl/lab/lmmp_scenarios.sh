@@ -1,7 +1,41 @@
 # LMMP's scenarios: two access routers of one network, one mobile node; sourced by lab.sh.
 # shellcheck shell=bash disable=SC2154,SC2034 # work, bin, repeat and others come from lab.sh
 
+# What differs between IPv6 and IPv4; over_ipv4 changes it.
 node_address=2001:db8:77::10
+family=-6
+length=128
+link_routes=ipv6
+router_at() { echo "fe80::a$1"; }
+uplink_of() { echo "2001:db8:c$1::2"; }
+pool_of() { echo "2001:db8:77::${1}0"; }
+
+# IPv4 addresses beside those of IPv6, for a node that speaks LMMP over IPv4 (ICMP type 41).
+over_ipv4() {
+  local n where
+  node_address=10.7.7.10
+  family=-4
+  length=32
+  link_routes=ipv4
+  router_at() { echo "10.1.$1.1"; }
+  uplink_of() { echo "10.2.$1.2"; }
+  pool_of() { echo "10.7.7.${1}0"; }
+  for where in mn ar1 ar2 cn core; do
+    # A node that is just elsewhere comes from an address that this link's routes know nothing of.
+    in_ns "$where" sh -c 'for one in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > "$one"; done
+      echo 1 > /proc/sys/net/ipv4/ip_forward'
+  done
+  for n in 1 2; do
+    ip_in mn address add "10.1.$n.2/24" dev "l$n"
+    ip_in "ar$n" address add "10.1.$n.1/24" dev "l$n"
+    ip_in "ar$n" address add "10.2.$n.2/24" dev uplink
+    ip address add "10.2.$n.1/24" dev "c$n"
+    ip_in "ar$n" route add default via "10.2.$n.1"
+  done
+  ip address add 10.3.0.1/24 dev n
+  ip_in cn address add 10.3.0.2/24 dev uplink
+  ip_in cn route add default via 10.3.0.1
+}
 
 # lmmp_files [secured]: with LMMP-internal authentication (D 2.4), or with SIDs that are believed.
 lmmp_files() {
@@ -28,7 +62,7 @@ paging_interval: 30s
 paging_areas: [$n]
 sids: {first: 0x${n}0000, last: 0x${n}ffff}
 $router_security
-pools: [{first: "2001:db8:77::${n}0", count: 1}]
+pools: [{first: "$(pool_of "$n")", count: 1}]
 access_network: {scheme: host-routes}
 retransmission: {first: 200ms, forced_reinit: 200ms, paging_query: 1s}
 control_socket: $work/ar$n.sock
@@ -37,6 +71,7 @@ YAML
   done
   cat > "$work/mn.yaml" <<YAML
 links: [{interface: l1}, {interface: l2}]
+version: ipv${family#-}
 ask_for_address: true
 speak_from: session
 $node_security
@@ -48,14 +83,14 @@ YAML
 # The routers set the node's host route themselves (host-routes, `proto 76`). That the core knows them is a routing
 # protocol's work, which is the lab's part: each one that a router sets leads over that router, and goes with it.
 redistribute_routes() {
-  exec 3> >(exec ip -force -6 -batch - 2>>"$work/routes.txt")
+  exec 3> >(exec ip -force "$family" -batch - 2>>"$work/routes.txt")
   local n
   for n in 1 2; do
-    ip -n "ar$n" -6 monitor route > >(learn_routes "$n") &
+    ip -n "ar$n" "$family" monitor route > >(learn_routes "$n") &
     # It listens once it has told of a route that comes and goes.
     until [ -e "$work/learns$n" ]; do
-      ip_in "ar$n" -6 route add 2001:db8:dead::1 dev lo proto 77
-      ip_in "ar$n" -6 route del 2001:db8:dead::1 dev lo proto 77
+      ip_in "ar$n" "$family" route add "$(pool_of 9)" dev lo proto 77
+      ip_in "ar$n" "$family" route del "$(pool_of 9)" dev lo proto 77
       sleep 0.02
     done
   done
@@ -67,8 +102,8 @@ learn_routes() {
     : > "$work/learns$1"
     read -r address _ <<<"${line#Deleted }"
     case $line in
-      "Deleted "*" proto 76 "*) echo "route del $address/128 via 2001:db8:c$1::2" >&3 ;;
-      *" proto 76 "*) echo "route replace $address/128 via 2001:db8:c$1::2" >&3 ;;
+      "Deleted "*" proto 76 "*) echo "route del $address/$length via $(uplink_of "$1")" >&3 ;;
+      *" proto 76 "*) echo "route replace $address/$length via $(uplink_of "$1")" >&3 ;;
     esac
   done
 }
@@ -80,9 +115,10 @@ start_lmmp() {
   record core.pcapng core c1 c2 n
   redistribute_routes
   # Both routers are default routers; the one without carrier is passed over.
-  in_ns mn sh -c 'for what in all default l1 l2; do echo 1 > "/proc/sys/net/ipv6/conf/$what/ignore_routes_with_linkdown"; done'
-  ip_in mn -6 route add default via fe80::a1 dev l1 metric 1
-  ip_in mn -6 route add default via fe80::a2 dev l2 metric 2
+  in_ns mn sh -c "for what in all default l1 l2; do
+    echo 1 > /proc/sys/net/$link_routes/conf/\$what/ignore_routes_with_linkdown; done"
+  ip_in mn "$family" route add default via "$(router_at 1)" dev l1 metric 1
+  ip_in mn "$family" route add default via "$(router_at 2)" dev l2 metric 2
   radio 1 2
   start ar1 ar1 lmmp-ar
   start ar2 ar2 lmmp-ar
@@ -90,13 +126,13 @@ start_lmmp() {
   wait_for "mn is logged in at ar1" at_router 1 active
   sid=$(value_of mn sid)
 }
-at_router() { says mn status "\"router\": \"fe80::a$1\"" && says mn status "\"state\": \"$2\""; }
-node_has() { ip_in mn -6 address show dev "l$1" | grep -q "$2/128"; }
+at_router() { says mn status "\"router\": \"$(router_at "$1")\"" && says mn status "\"state\": \"$2\""; }
+node_has() { ip_in mn "$family" address show dev "l$1" | grep -q " $2/$length "; }
 # routed_to N [ADDRESS]: the core sends what is for the node to this router, and the router sends it to its link.
 routed_to() {
   local address=${2:-$node_address}
-  ip -6 route get "$address" 2>/dev/null | grep -q "dev c$1" &&
-    ip_in "ar$1" -6 route show proto 76 | grep -q "^$address dev l$1 "
+  ip "$family" route get "$address" 2>/dev/null | grep -q "dev c$1" &&
+    ip_in "ar$1" "$family" route show proto 76 | grep -q "^$address dev l$1 "
 }
 routed_nowhere() { [ -z "$(ip -6 route show "$node_address")$(ip_in ar1 -6 route show proto 76)" ]; }
 
@@ -157,6 +193,21 @@ scenario_handover_unplanned() {
     there=$((3 - there))
   done
   [ "$repeat" -lt 5 ] || expect "the median gap is below 20 ms" awk -v gap="$(median_gap)" 'BEGIN { exit !(gap < 20) }'
+}
+
+scenario_handover_ipv4() {
+  over_ipv4
+  lmmp_with_stream secured
+  wait_for "the ping is answered" ping_answered
+  measure_handover "unplanned handover over IPv4, to ar2" radio 2
+  arrived 2
+  release_at 1
+  radio 1 2
+  sleep 0.3  # an advertisement of ar1 is heard again
+  measure_handover "planned handover over IPv4, back to ar1" planned_move 1
+  arrived 1
+  expect_captured "the Handovers came from the session's address, in ICMP type 41" + access.pcapng \
+    "icmp.type == 41 && ip.src == $node_address && ip.dst == 10.1.2.1"
 }
 
 scenario_handover_network() {

@@ -1,12 +1,12 @@
-// lab-stream: a UDP stream with numbered packets, what arrives of it, and a ping. The lab measures handovers
-// with it.
-//   lab-stream send ADDRESS PORT INTERVAL_US     until it is ended
-//   lab-stream ping ADDRESS INTERVAL_MS COUNT    echo requests until so many are answered; 0: until it is
-//   ended lab-stream receive PORT                      for each line of input a line: RECEIVED LOST GAP_MS
-//   since the last
+// lab-stream: a UDP stream with numbered packets, what arrives of it, and a ping. The lab measures with it.
+//   lab-stream send ADDRESS PORT INTERVAL_US    until it is ended
+//   lab-stream ping ADDRESS INTERVAL_MS COUNT   until so many are answered; 0: until it is ended
+//   lab-stream receive PORT                     for each line of input: RECEIVED LOST GAP_MS since the last
+// An address is one of IPv6 or IPv4.
 #include <arpa/inet.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -42,8 +42,70 @@ sockaddr_in6 address_of(const std::string& text, int port) {
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_port = htons(static_cast<std::uint16_t>(port));
-  if (inet_pton(AF_INET6, text.c_str(), &address.sin6_addr) != 1) address.sin6_family = AF_UNSPEC;
+  // The socket of one family serves both: an IPv4 address is mapped (RFC 4291 2.5.5.2).
+  if (inet_pton(AF_INET6, text.c_str(), &address.sin6_addr) != 1 &&
+      inet_pton(AF_INET6, ("::ffff:" + text).c_str(), &address.sin6_addr) != 1) {
+    address.sin6_family = AF_UNSPEC;
+  }
   return address;
+}
+
+bool is_ipv4(const sockaddr_in6& address) {
+  return IN6_IS_ADDR_V4MAPPED(&address.sin6_addr) != 0;
+}
+
+// An echo request is the same in both; in ICMP the sender fills in the checksum.
+struct Echo {
+  std::uint8_t type = 0;
+  std::uint8_t code = 0;
+  std::uint16_t checksum = 0;
+  std::uint16_t identifier = 0;
+  std::uint16_t number = 0;
+
+  void seal() {
+    std::uint32_t sum = 0;
+    for (const std::uint16_t word : {htons(static_cast<std::uint16_t>(type << 8)), identifier, number}) {
+      sum += word;
+    }
+    checksum = static_cast<std::uint16_t>(~(sum + (sum >> 16)));
+  }
+};
+static_assert(sizeof(Echo) == 8);
+
+// A raw socket that hears echo replies only.
+int open_echo_socket(bool ipv4) {
+  const int fd = ipv4 ? socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP)
+                      : socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMPV6);
+  if (fd < 0 || ipv4) return fd;
+  icmp6_filter replies;
+  ICMP6_FILTER_SETBLOCKALL(&replies);
+  ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &replies);
+  setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &replies, sizeof replies);
+  return fd;
+}
+
+bool send_echo(int fd, const sockaddr_in6& to, Echo echo) {
+  echo.type = is_ipv4(to) ? ICMP_ECHO : ICMP6_ECHO_REQUEST;
+  if (!is_ipv4(to)) {
+    return sendto(fd, &echo, sizeof echo, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) >= 0;
+  }
+  echo.seal();
+  sockaddr_in to4{};
+  to4.sin_family = AF_INET;
+  std::memcpy(&to4.sin_addr, &to.sin6_addr.s6_addr[12], 4);
+  return sendto(fd, &echo, sizeof echo, 0, reinterpret_cast<const sockaddr*>(&to4), sizeof to4) >= 0;
+}
+
+// Whether what came is the reply to this one.
+bool receive_reply(int fd, bool ipv4, const Echo& sent) {
+  std::uint8_t octets[128];
+  const ssize_t size = recv(fd, octets, sizeof octets, 0);
+  const ssize_t header = ipv4 && size > 0 ? (octets[0] & 0x0F) * 4 : 0;  // raw IPv4 sockets give it too
+  Echo reply;
+  if (size < header + static_cast<ssize_t>(sizeof reply)) return false;
+  std::memcpy(&reply, octets + header, sizeof reply);
+  return reply.type == (ipv4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) && reply.identifier == sent.identifier &&
+         reply.number == sent.number;
 }
 
 int send_stream(const sockaddr_in6& to, std::chrono::microseconds interval) {
@@ -66,32 +128,20 @@ int send_stream(const sockaddr_in6& to, std::chrono::microseconds interval) {
 
 int ping(sockaddr_in6 to, std::chrono::milliseconds interval, int count) {
   to.sin6_port = 0;
-  const int fd = socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMPV6);
-  if (fd < 0) return refused("no ICMPv6 socket");
-  icmp6_filter replies;
-  ICMP6_FILTER_SETBLOCKALL(&replies);
-  ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &replies);
-  setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &replies, sizeof replies);
+  const int fd = open_echo_socket(is_ipv4(to));
+  if (fd < 0) return refused("no ICMP socket");
   const auto identifier = static_cast<std::uint16_t>(getpid());
   int answered = 0;
   for (std::uint16_t number = 1;; ++number) {
-    icmp6_hdr request{};
-    request.icmp6_type = ICMP6_ECHO_REQUEST;
-    request.icmp6_id = htons(identifier);
-    request.icmp6_seq = htons(number);
+    const Echo request{0, 0, 0, htons(identifier), htons(number)};
     const auto sent = Clock::now();
     // What is refused (no route while the node is away) is a loss like any other.
-    if (sendto(fd, &request, sizeof request, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) < 0 &&
-        errno == EINTR) {
-      return 0;
-    }
+    if (!send_echo(fd, to, request) && errno == EINTR) return 0;
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(sent + interval - Clock::now());
       pollfd descriptor{fd, POLLIN, 0};
       if (left.count() <= 0 || poll(&descriptor, 1, static_cast<int>(left.count())) <= 0) break;
-      icmp6_hdr reply{};
-      if (recv(fd, &reply, sizeof reply, 0) < static_cast<ssize_t>(sizeof reply)) continue;
-      if (reply.icmp6_id != request.icmp6_id || reply.icmp6_seq != request.icmp6_seq) continue;
+      if (!receive_reply(fd, is_ipv4(to), request)) continue;
       std::printf("reply %u after %.3f ms\n", static_cast<unsigned>(number),
                   std::chrono::duration<double, std::milli>(Clock::now() - sent).count());
       std::fflush(stdout);
