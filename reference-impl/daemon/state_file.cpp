@@ -26,8 +26,26 @@ std::string sha256(std::string_view text) {
   return hex;
 }
 
-std::string header_of(std::string_view body) {
-  return fmt::format("{}{}\nsha256 {} {}\n", first_words, version, sha256(body), body.size());
+// The sessions' members are the deepest. Text that nests deeper is not looked into, else it could exhaust the
+// stack of whoever copies or prints it.
+constexpr int deepest = 3;
+
+json parse(std::string_view body) {
+  bool too_deep = false;
+  json root = json::parse(
+      body,
+      [&too_deep](int depth, json::parse_event_t, json&) {
+        too_deep = too_deep || depth > deepest;
+        return depth <= deepest;
+      },
+      false);
+  return too_deep ? json(json::value_t::discarded) : root;
+}
+
+std::string shortened(std::string text) {
+  constexpr std::size_t longest = 300;
+  if (text.size() > longest) text.replace(longest, std::string::npos, "...");
+  return text;
 }
 
 // What makes a router the same one: its links.
@@ -122,7 +140,7 @@ std::string fault_of_header(std::string_view text, std::string_view& body) {
   const auto second_end = text.find('\n', line_end + 1);
   if (second_end == std::string_view::npos) return "it is torn in line 2";
   body = text.substr(second_end + 1);
-  if (text.substr(0, second_end + 1) != header_of(body)) {
+  if (text.substr(0, second_end + 1) != state_header(body)) {
     return "it is torn or damaged (the SHA-256 and length in line 2 are not those of what follows)";
   }
   return {};
@@ -150,6 +168,10 @@ tl::expected<SessionInfo, std::string> read_session(const json& object, std::siz
 
 }  // namespace
 
+std::string state_header(std::string_view body) {
+  return fmt::format("{}{}\nsha256 {} {}\n", first_words, version, sha256(body), body.size());
+}
+
 std::string encode_state(const AccessRouterConfiguration& configuration, const RouterMemory& memory) {
   // A session a line, for people who look.
   std::string body = "{\"links\": " + links_of(configuration).dump() +
@@ -160,7 +182,7 @@ std::string encode_state(const AccessRouterConfiguration& configuration, const R
     between = ",\n  ";
   }
   body += "]}\n";
-  return header_of(body) + body;
+  return state_header(body) + body;
 }
 
 tl::expected<RouterMemory, std::string> decode_state(const AccessRouterConfiguration& configuration,
@@ -168,11 +190,12 @@ tl::expected<RouterMemory, std::string> decode_state(const AccessRouterConfigura
   std::string_view body;
   if (std::string fault = fault_of_header(text, body); !fault.empty())
     return tl::unexpected(std::move(fault));
-  const json root = json::parse(body, nullptr, false);
-  const auto member = [&root](const char* name) {
-    return root.is_object() ? root.value(name, json()) : json();
+  const json root = parse(body);
+  const json none;
+  const auto member = [&](const char* name) -> const json& {
+    return root.is_object() && root.contains(name) ? root.at(name) : none;
   };
-  const json sessions = member("sessions");
+  const json& sessions = member("sessions");
   RouterMemory memory;
   Members members(root);
   if (root.is_object()) members.number("next_sequence", memory.next_sequence);
@@ -182,7 +205,7 @@ tl::expected<RouterMemory, std::string> decode_state(const AccessRouterConfigura
                     "with `links`, `next_sequence` and `sessions`"));
   }
   if (member("links") != links_of(configuration)) {
-    return tl::unexpected(std::string("it is of a router with other links: ") + member("links").dump() +
+    return tl::unexpected("it is of a router with other links: " + shortened(member("links").dump()) +
                           ", and this one has " + links_of(configuration).dump());
   }
   for (std::size_t i = 0; i < sessions.size(); ++i) {
@@ -192,6 +215,11 @@ tl::expected<RouterMemory, std::string> decode_state(const AccessRouterConfigura
                             "): " + session.error());
     }
     memory.sessions.push_back(*session);
+  }
+  // Whatever else it says would be passed over: members that are unknown, or there twice.
+  if (encode_state(configuration, memory) != text) {
+    return tl::unexpected(
+        std::string("it is whole, but says more or says it otherwise than lmmp-ar writes it"));
   }
   return memory;
 }

@@ -21,10 +21,12 @@ struct RouterMemory {
   std::uint32_t next_sequence = 0;
 };
 
+// The first two lines, for this body.
+std::string state_header(std::string_view body);
 std::string encode_state(const AccessRouterConfiguration& configuration, const RouterMemory& memory);
 
 // The error is a sentence that says what is wrong with the text: torn, damaged, of another program, of
-// another version, of a router with other links.
+// another version, of a router with other links. What is taken is exactly what encode_state gives.
 tl::expected<RouterMemory, std::string> decode_state(const AccessRouterConfiguration& configuration,
                                                      std::string_view text);
 

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "reference-impl/core/tests/mutations.hpp"
 #include "reference-impl/daemon/state_keeper.hpp"
 #include "wire/serial.hpp"
 
@@ -165,6 +166,57 @@ TEST(StateFile, WholeFileWithWrongContentIsRefusedWithItsPlace) {
   EXPECT_THAT(mistake("\"state\":\"idle\"", "\"state\":\"sad\""), HasSubstr("active, idle or logging_out"));
   EXPECT_THAT(mistake("fe80::5", "fe80::x"), HasSubstr("expected `peer`: an address"));
   EXPECT_THAT(mistake("\"address_from_pool\":true", "\"address_from_pool\":1"), HasSubstr("true or false"));
+}
+
+TEST(StateFile, WholeFileThatSaysMoreOrOtherwiseIsRefused) {
+  const std::string text = encode_state(configuration(), two_sessions());
+  const std::string body = text.substr(text.find('\n', text.find('\n') + 1) + 1);
+  ASSERT_EQ(error_of(with_header(body)), "none");
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string other = body;
+    other.replace(other.find(from), from.size(), to);
+    return error_of(with_header(other));
+  };
+  EXPECT_THAT(changed("\"link\":0", "\"link\":1,\"link\":0"), HasSubstr("otherwise than lmmp-ar writes it"));
+  EXPECT_THAT(changed("\"link\":0", "\"key\":0,\"link\":0"), HasSubstr("otherwise than lmmp-ar writes it"));
+  EXPECT_THAT(changed("\"link\":0", "\"link\": 0"), HasSubstr("otherwise than lmmp-ar writes it"));
+  EXPECT_THAT(changed("2001:db8::10", "2001:DB8::10"), HasSubstr("otherwise than lmmp-ar writes it"));
+}
+
+TEST(StateFile, TextThatNestsWithoutEndIsRefused) {
+  const std::string nested(5'000'000, '[');
+  EXPECT_THAT(error_of(with_header(nested)), HasSubstr("expected an object"));
+  const std::string closed = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  EXPECT_THAT(error_of(with_header("{\"links\": " + closed + ", \"next_sequence\": 1, \"sessions\": []}")),
+              HasSubstr("expected an object"));
+}
+
+// Octets, lines and members, each under a header that is right for them and under the old one.
+TEST(StateFile, MutatedTextIsRefusedOrIsAnotherWholeState) {
+  const std::string whole = encode_state(configuration(), two_sessions());
+  const std::string body = whole.substr(whole.find('\n', whole.find('\n') + 1) + 1);
+  const wire::OctetVector octets(body.begin(), body.end());
+  testing::Mutator mutator(7);
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < testing::mutation_count() / 10; ++i) {
+    const wire::OctetVector changed = mutator.mutate(octets);
+    const std::string text(changed.begin(), changed.end());
+    if (text != body) {
+      EXPECT_FALSE(decode_state(configuration(), whole.substr(0, whole.size() - body.size()) + text));
+    }
+    const std::string under = with_header(text);
+    const auto memory = decode_state(configuration(), under);
+    if (!memory) {
+      EXPECT_FALSE(memory.error().empty());
+      EXPECT_LT(memory.error().size(), 1000U);
+      continue;
+    }
+    ++taken;
+    EXPECT_EQ(encode_state(configuration(), *memory), under);
+    AccessRouter router(configuration(), 1);
+    EXPECT_LE(router.restore(Time::zero(), memory->sessions, memory->next_sequence), memory->sessions.size());
+  }
+  EXPECT_GT(taken, 0U);  // a digit for another digit is a good state
 }
 
 TEST(StateKeeper, SessionsOutliveTheRouter) {
