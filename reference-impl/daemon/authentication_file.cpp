@@ -13,17 +13,18 @@ std::optional<wire::RsaKey> read_key_file(const YAML::Node& node, ConfigurationE
   const auto name = read_text(node, errors);
   if (!name) return std::nullopt;
   const std::filesystem::path path = std::filesystem::path(errors.file()).parent_path() / *name;
-  const std::string hint = "openssl genrsa -out " + path.string() + " 2048 makes one";
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (!stream || !(text << stream.rdbuf())) {
     errors.add(node.Mark(), path.string() + " that cannot be read (" + std::strerror(errno) + ")",
-               "a PEM file with an RSA private key", hint);
+               "a PEM file with an RSA private key",
+               "openssl genrsa -out " + path.string() + " 2048 makes one");
     return std::nullopt;
   }
   auto key = wire::RsaKey::from_pem(text.str());
   if (key) return *key;
-  errors.add(node.Mark(), path.string() + ": " + key.error(), "a PEM file with an RSA private key", hint);
+  errors.add(node.Mark(), path.string() + ": " + key.error(), "a PEM file with an RSA private key",
+             "openssl genrsa 2048 makes one");  // into no file that somebody may need
   return std::nullopt;
 }
 

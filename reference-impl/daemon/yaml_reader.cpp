@@ -2,6 +2,7 @@
 #include "reference-impl/daemon/yaml_reader.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -12,10 +13,20 @@
 namespace lmmp::reference {
 namespace {
 
+// Of text that somebody wrote: what a terminal can show, and not more of it than a line.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  std::string result = "`";
+  for (const char octet : text.substr(0, longest)) {
+    result += static_cast<unsigned char>(octet) < 0x20 || octet == 0x7F ? '?' : octet;
+  }
+  return result + (text.size() > longest ? "...`" : "`");
+}
+
 std::string shown(const YAML::Node& node) {
   switch (node.Type()) {
     case YAML::NodeType::Scalar:
-      return "`" + node.Scalar() + "`";
+      return quoted(node.Scalar());
     case YAML::NodeType::Sequence:
       return "a list";
     case YAML::NodeType::Map:
@@ -37,8 +48,21 @@ std::string joined(const std::vector<std::string_view>& names) {
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& names) {
-  const std::string name = nearest(word, names);
+  std::string lower(word);
+  for (char& letter : lower) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  const std::string name = nearest(lower, names);
   return name.empty() ? "" : "did you mean `" + name + "`?";
+}
+
+// What YAML makes of a colon, where a mapping was or was not meant.
+std::string hint_for_colon(const YAML::Node& node) {
+  if (!node.IsScalar()) return {};
+  const std::string_view text = node.Scalar();
+  if (text.ends_with(':')) return "YAML takes a colon at the end for a mapping: put it in quotes";
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return {};
+  return "YAML wants a space after the colon of a key: " +
+         quoted(std::string(text.substr(0, colon)) + ": ...");
 }
 
 // Decimal, or hexadecimal after 0x; a leading zero would be octal to some and decimal to others.
@@ -111,7 +135,9 @@ void ConfigurationErrors::add(const YAML::Mark& mark, std::string found, std::st
 std::optional<YAML::Node> load_yaml(ConfigurationErrors& errors) {
   std::ifstream stream(errors.file(), std::ios::binary);
   std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf())) {
+  // Inserting nothing is a failure to an ostream: an empty file is told apart by its end.
+  if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(text << stream.rdbuf())) ||
+      stream.bad()) {
     errors.add(YAML::Mark::null_mark(),
                std::string("a file that cannot be read (") + std::strerror(errno) + ")",
                "a configuration file");
@@ -133,7 +159,12 @@ std::optional<YAML::Node> parse_yaml(const std::string& text, ConfigurationError
     }
     return documents[0];
   } catch (const YAML::Exception& exception) {
-    errors.add(exception.mark, "no YAML: " + exception.msg, "YAML");
+    std::string what = exception.msg;
+    std::replace_if(
+        what.begin(), what.end(), [](unsigned char octet) { return octet >= 0x80; }, '?');
+    errors.add(exception.mark, "no YAML (" + quoted(what) + ")", "YAML",
+               "look before it, too: an indentation, a space after a colon, a bracket or a quote that is not "
+               "closed");
     return std::nullopt;
   }
 }
@@ -143,7 +174,7 @@ Section::Section(const YAML::Node& node, std::initializer_list<std::string_view>
     : node_(node), is_mapping_(node.IsMap()), errors_(errors) {
   const std::vector<std::string_view> known(keys);
   if (!node.IsMap()) {
-    errors.add(node.Mark(), shown(node), "a mapping with " + joined(known));
+    errors.add(node.Mark(), shown(node), "a mapping with " + joined(known), hint_for_colon(node));
     node_ = YAML::Node(YAML::NodeType::Map);
     return;
   }
@@ -155,24 +186,36 @@ Section::Section(const YAML::Node& node, std::initializer_list<std::string_view>
     }
     const std::string& key = entry.first.Scalar();
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      errors.add(entry.first.Mark(), shown(entry.first), joined(known), suggestion(key, known));
+      const std::string hint = suggestion(key, known);
+      errors.add(entry.first.Mark(), shown(entry.first), joined(known),
+                 hint.empty() ? hint_for_colon(entry.first) : hint);
     } else if (!seen.insert(key).second) {
       errors.add(entry.first.Mark(), shown(entry.first) + " a second time", "each key once");
+    } else if (entry.second.IsNull()) {
+      errors.add(entry.first.Mark(), "nothing behind `" + key + "`", "a value, or no such key");
     }
   }
 }
 
+bool Section::has(std::string_view key) const {
+  return std::any_of(node_.begin(), node_.end(), [key](const auto& entry) {
+    return entry.first.IsScalar() && entry.first.Scalar() == key;
+  });
+}
+
 std::optional<YAML::Node> Section::find(std::string_view key) const {
   for (const auto& entry : node_) {
-    if (entry.first.IsScalar() && entry.first.Scalar() == key) return entry.second;
+    if (!entry.first.IsScalar() || entry.first.Scalar() != key) continue;
+    return entry.second.IsNull() ? std::nullopt : std::optional(entry.second);  // told already
   }
   return std::nullopt;
 }
 
 std::optional<YAML::Node> Section::require(std::string_view key, std::string expected) {
   auto node = find(key);
-  // What is no mapping was told as such already.
-  if (!node && is_mapping_) errors_.add(node_.Mark(), "no `" + std::string(key) + "`", std::move(expected));
+  // What is no mapping, and a key without a value, was told as such already.
+  if (!node && is_mapping_ && !has(key))
+    errors_.add(node_.Mark(), "no `" + std::string(key) + "`", std::move(expected));
   return node;
 }
 
@@ -200,12 +243,12 @@ std::optional<std::uint32_t> read_seconds(const YAML::Node& node, ConfigurationE
   if (!duration) {
     errors.add(node.Mark(), shown(node),
                "a time with its unit, such as 30s or 5m, of 4294967295s at most: the message has 32 bits for "
-               "it (D 2.3)");
+               "it");
     return std::nullopt;
   }
   const auto whole = std::chrono::duration_cast<seconds>(*duration);
   if (whole == *duration) return static_cast<std::uint32_t>(whole.count());
-  errors.add(node.Mark(), shown(node), "whole seconds: the message carries them as such (D 2.3)");
+  errors.add(node.Mark(), shown(node), "whole seconds: the message carries them as such");
   return std::nullopt;
 }
 
@@ -229,10 +272,14 @@ std::optional<bool> read_boolean(const YAML::Node& node, ConfigurationErrors& er
 std::optional<wire::OctetVector> read_hex(const YAML::Node& node, ConfigurationErrors& errors) {
   const std::string text = node.IsScalar() ? node.Scalar() : "";
   const auto is_digit = [](unsigned char digit) { return std::isxdigit(digit) != 0; };
-  if (text.empty() || text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), is_digit)) {
+  const auto wrong = std::find_if_not(text.begin(), text.end(), is_digit);
+  if (text.empty() || text.size() % 2 != 0 || wrong != text.end()) {
     // A key is not shown: errors end up in logs.
-    errors.add(node.Mark(), node.IsScalar() ? "text that is not that" : shown(node),
-               "pairs of hexadecimal digits, in quotes");
+    const std::string found = !node.IsScalar() || text.empty() ? shown(node)
+                              : wrong != text.end() ? quoted({wrong, wrong + 1}) + " as character " +
+                                                          std::to_string(wrong - text.begin() + 1)
+                                                    : std::to_string(text.size()) + " digits";
+    errors.add(node.Mark(), found, "pairs of hexadecimal digits, in quotes");
     return std::nullopt;
   }
   wire::OctetVector octets(text.size() / 2);

@@ -49,12 +49,13 @@ class ConfigurationErrors {
 std::optional<YAML::Node> load_yaml(ConfigurationErrors& errors);
 std::optional<YAML::Node> parse_yaml(const std::string& text, ConfigurationErrors& errors);
 
-// A mapping whose keys are known. Unknown and repeated keys are errors.
+// A mapping whose keys are known. Unknown and repeated keys, and keys without a value, are errors.
 class Section {
  public:
   Section(const YAML::Node& node, std::initializer_list<std::string_view> keys, ConfigurationErrors& errors);
 
-  // The value of a key, nothing if it is absent.
+  bool has(std::string_view key) const;
+  // The value of a key, nothing if it is absent or has none.
   std::optional<YAML::Node> find(std::string_view key) const;
   // The same, and an error if it is absent.
   std::optional<YAML::Node> require(std::string_view key, std::string expected);

@@ -8,6 +8,7 @@ namespace lmmp::reference {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -206,7 +207,35 @@ TEST(RouterFile, WhatIsNoMappingOrNoYamlIsTold) {
               ElementsAre(StartsWith("ar.yaml:2:2: found no YAML")));
 }
 
+TEST(RouterFile, CommonSlipsAreToldWithWhatToDo) {
+  EXPECT_THAT(read("links: [\"").errors.at(0), HasSubstr("a bracket or a quote that is not closed"));
+  EXPECT_THAT(read("links:\n  - interface:l1").errors,
+              ElementsAre(AllOf(HasSubstr("2:5: found `interface:l1`"),
+                                HasSubstr("a space after the colon of a key: `interface: ...`"))));
+  EXPECT_THAT(read("links:\n  - interface:\n    ipv4: none\n").errors,
+              ElementsAre(HasSubstr("2:5: found nothing behind `interface`, expected a value")));
+  EXPECT_THAT(read("links: [2001:db8::]").errors.at(0), HasSubstr("put it in quotes"));
+  EXPECT_THAT(read("links: [{interface: l1}]\nanswer_solicitations: TRUE").errors,
+              ElementsAre(HasSubstr("did you mean `true`?")));
+}
+
+TEST(RouterFile, WhatIsWrittenIsShownWithoutWhatATerminalObeysAndCutOff) {
+  EXPECT_THAT(read("links: [{interface: l1}]\nprofile: \"\\e[2Jdraft\"").errors,
+              ElementsAre(HasSubstr("found `?[2Jdraft`")));
+  EXPECT_THAT(read("links: [{interface: l1}]\nprofile: " + std::string(10000, 'x')).errors,
+              ElementsAre(HasSubstr("found `" + std::string(80, 'x') + "...`")));
+}
+
+TEST(RouterFile, EmptyFileIsToldAsSuch) {
+  ConfigurationErrors errors("/dev/null");
+  EXPECT_FALSE(load_yaml(errors));
+  EXPECT_THAT(errors.all().at(0).to_string(), HasSubstr("found an empty file"));
+}
+
 TEST(RouterFile, FileThatCannotBeReadIsTold) {
+  ConfigurationErrors folder("/");
+  EXPECT_FALSE(load_yaml(folder));
+  EXPECT_THAT(folder.all().at(0).to_string(), HasSubstr("Is a directory"));
   ConfigurationErrors errors("/nonexistent/ar.yaml");
   EXPECT_FALSE(load_yaml(errors));
   EXPECT_THAT(errors.all().at(0).to_string(), HasSubstr("No such file or directory"));
