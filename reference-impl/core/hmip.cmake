@@ -14,11 +14,13 @@ lmmp_library(lmmp_hmip_core
   map_discovery.cpp
   map_forwarding.cpp
   map_neighbours.cpp
-  map_updates.cpp)
+  map_updates.cpp
+  tunnel_errors.cpp)
 target_link_libraries(lmmp_hmip_core PUBLIC lmmp_wire)
 
 lmmp_test(hmip_core_tests
   SOURCES
+    tests/hmip_clock_test.cpp
     tests/hmip_home_registration_test.cpp
     tests/hmip_map_selection_test.cpp
     tests/hmip_mobile_node_test.cpp

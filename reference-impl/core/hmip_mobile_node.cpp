@@ -5,11 +5,16 @@
 #include <utility>
 
 #include "reference-impl/core/hmip_mobile_node_state.hpp"
+#include "reference-impl/core/tunnel_errors.hpp"
 
 namespace lmmp::reference {
 namespace {
 
 const wire::IpAddress all_routers = *wire::IpAddress::parse("ff02::2");
+
+// RFC 4861 10: MAX_RTR_SOLICITATIONS, RTR_SOLICITATION_INTERVAL.
+constexpr unsigned most_solicitations = 3;
+constexpr Time solicitation_interval = std::chrono::seconds(4);
 
 RegistrationInfo info_of(const Registration& registration) {
   return {registration.agent,
@@ -55,7 +60,7 @@ HmipMobileNode::~HmipMobileNode() = default;
 HmipMobileNode::HmipMobileNode(HmipMobileNode&&) noexcept = default;
 HmipMobileNode& HmipMobileNode::operator=(HmipMobileNode&&) noexcept = default;
 
-HmipActions HmipMobileNode::attach(Time, unsigned link) {
+HmipActions HmipMobileNode::attach(Time now, unsigned link) {
   HmipActions actions;
   if (link >= state_->configuration.links.size()) return actions;
   state_->link = link;
@@ -63,13 +68,26 @@ HmipActions HmipMobileNode::attach(Time, unsigned link) {
   state_->lcoa.reset();
   state_->options.clear();
   state_->releasing = false;
-  const wire::IpAddress& source = state_->configuration.links[link].address;
-  actions.send.push_back({link, source, all_routers, neighbour_discovery_hop_limit, wire::protocol_icmpv6,
-                          wire::encode_icmpv6(wire::RouterSolicitation{}, source, all_routers)});
+  state_->solicitations_left = most_solicitations;
+  state_->solicit(now, actions);
   return actions;
 }
 
+void HmipMobileNode::set_address(unsigned link, const wire::IpAddress& address) {
+  state_->configuration.links[link].address = address;
+}
+
+// RFC 4861 6.3.7. Without the random delay before the first: a handover has no second to wait.
+void HmipMobileNode::State::solicit(Time now, HmipActions& actions) {
+  --solicitations_left;
+  next_solicitation = now + solicitation_interval;
+  const wire::IpAddress& source = configuration.links[*link].address;
+  actions.send.push_back({*link, source, all_routers, neighbour_discovery_hop_limit, wire::protocol_icmpv6,
+                          wire::encode_icmpv6(wire::RouterSolicitation{}, source, all_routers)});
+}
+
 HmipActions HmipMobileNode::detach(Time) {
+  state_->solicitations_left = 0;
   state_->link.reset();
   state_->router.reset();
   state_->lcoa.reset();
@@ -87,6 +105,8 @@ HmipActions HmipMobileNode::receive(Time now, const Datagram& datagram) {
     if (!message) {
       State::drop(datagram, "not an ICMPv6 message that a mobile node takes, or malformed", actions);
     } else if (const auto* advertisement = std::get_if<wire::RouterAdvertisement>(&*message)) {
+      // "MUST desist" after the first with a Router Lifetime (RFC 4861 6.3.7).
+      if (advertisement->router_lifetime != 0) state.solicitations_left = 0;
       state.hear(now, datagram, *advertisement, actions);
     }
     return actions;
@@ -180,13 +200,14 @@ void HmipMobileNode::State::receive_mobility(Time now, const Datagram& datagram,
 
 HmipActions HmipMobileNode::expire(Time now) {
   HmipActions actions;
+  if (state_->solicitations_left > 0 && now >= state_->next_solicitation) state_->solicit(now, actions);
   state_->expire_registrations(now, actions);
   return actions;
 }
 
 std::optional<Time> HmipMobileNode::next_deadline() const {
   const State& state = *state_;
-  Time next = Time::max();
+  Time next = state.solicitations_left > 0 ? state.next_solicitation : Time::max();
   for (const auto& [map, registration] : state.maps) {
     next = std::min(next, registration.next_deadline(state.lcoa && state.is_chosen(map)));
   }
@@ -205,6 +226,7 @@ HmipActions HmipMobileNode::release(Time now) {
   HmipActions actions;
   State& state = *state_;
   state.releasing = true;
+  state.solicitations_left = 0;
   state.chosen.clear();
   state.options.clear();
   if (!state.lcoa) return actions;
@@ -277,6 +299,34 @@ std::optional<Datagram> HmipMobileNode::decapsulate(const Datagram& outer) const
   }
   if (!at_home || outer.source != state.home->agent || outer.destination != state.lcoa) return std::nullopt;
   return inside(outer, state.home->home);
+}
+
+std::optional<Datagram> HmipMobileNode::too_big(const Datagram& datagram) const {
+  const State& state = *state_;
+  const auto message =
+      wire::decode_icmpv6(datagram.payload, datagram.source, datagram.destination, datagram.hop_limit);
+  const auto* error = message ? std::get_if<wire::IcmpError>(&*message) : nullptr;
+  if (error == nullptr || error->type != wire::icmpv6_packet_too_big || !state.lcoa) return std::nullopt;
+  auto inside = too_big_inside(error->quoted, error->value);
+  if (!inside || inside->outer.source != *state.lcoa) return std::nullopt;
+  // The home tunnel's packet in the MAP's.
+  const bool at_home = state.home && state.home->accepted;
+  if (at_home && inside->inner.destination == state.home->agent) {
+    inside = too_big_inside(inside->packet, inside->mtu);
+  }
+  if (!inside || is_icmp_error(inside->packet)) return std::nullopt;
+  const wire::IpAddress& to = inside->inner.source;
+  const bool ours = state.tunnel_from(to) != nullptr || (at_home && state.home->home == to);
+  if (!ours) return std::nullopt;
+  // RFC 4443 2.4 (c): the error has 1280 octets at most.
+  const wire::Octets quoted = inside->packet.first(std::min(inside->packet.size(), most_quoted));
+  const wire::IcmpError told{wire::icmpv6_packet_too_big, 0, inside->mtu, {quoted.begin(), quoted.end()}};
+  return Datagram{routed,
+                  *state.lcoa,
+                  to,
+                  default_hop_limit,
+                  wire::protocol_icmpv6,
+                  wire::encode_icmpv6(told, *state.lcoa, to)};
 }
 
 const HmipMobileNodeConfiguration& HmipMobileNode::configuration() const {

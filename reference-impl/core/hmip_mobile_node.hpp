@@ -30,6 +30,8 @@ class HmipMobileNode {
 
   // The node is on this link now, and on no other; it solicits an advertisement.
   HmipActions attach(Time now, unsigned link);
+  // The node has another address on a link, from when it attaches there the next time.
+  void set_address(unsigned link, const wire::IpAddress& address);
   // The node is on no link. Bindings are kept.
   HmipActions detach(Time now);
   // A datagram that came in on a link. What is dropped changes no state.
@@ -46,6 +48,9 @@ class HmipMobileNode {
   // What came out of a MAP's or the home agent's tunnel, or of one in the other; nothing if it did not come
   // from there.
   std::optional<Datagram> decapsulate(const Datagram& outer) const;
+  // What the application's side is told when a Packet Too Big comes back about a packet in a tunnel (or in
+  // one in the other); nothing if it is about none of this node's.
+  std::optional<Datagram> too_big(const Datagram& datagram) const;
 
   const HmipMobileNodeConfiguration& configuration() const;
   std::optional<unsigned> link() const;           // where the node is

@@ -23,6 +23,8 @@ struct HmipMobileNode::State {
   std::vector<wire::MapOption> options;  // of the router's last advertisement
   Time options_heard{};
   bool releasing = false;
+  unsigned solicitations_left = 0;  // that may still be sent on the link, as no router answers
+  Time next_solicitation{};
 
   std::map<wire::IpAddress, Registration> maps;  // by the MAP's address
   std::vector<wire::IpAddress> chosen;           // MAPs in use, the current one first
@@ -30,6 +32,7 @@ struct HmipMobileNode::State {
   bool reverted = false;
 
   // hmip_mobile_node.cpp: what comes in.
+  void solicit(Time now, HmipActions& actions);
   void hear(Time now, const Datagram& datagram, const wire::RouterAdvertisement& advertisement,
             HmipActions& actions);
   void receive_mobility(Time now, const Datagram& datagram, HmipActions& actions);

@@ -117,6 +117,13 @@ HmipActions MobilityAnchorPoint::set_failed(Time now, const wire::IpAddress& map
   return actions;
 }
 
+void MobilityAnchorPoint::set_link(unsigned link, const wire::IpAddress& address,
+                                   const wire::LinkLayerAddress& link_layer) {
+  state_->discovery.set_link(link, address, link_layer);
+  state_->configuration.discovery.links[link].address = address;
+  state_->configuration.discovery.links[link].link_layer = link_layer;
+}
+
 std::size_t MobilityAnchorPoint::binding_count() const {
   return state_->cache.size();
 }

@@ -55,6 +55,9 @@ class MobilityAnchorPoint {
   HmipActions set_preference(Time now, std::uint8_t preference);
   HmipActions set_failed(Time now, const wire::IpAddress& map, bool failed);
 
+  // The router has other addresses on a link now.
+  void set_link(unsigned link, const wire::IpAddress& address, const wire::LinkLayerAddress& link_layer);
+
   std::size_t binding_count() const;
   std::size_t pending_count() const;  // that wait for duplicate address detection
   std::optional<Binding> find_binding(const wire::IpAddress& rcoa) const;

@@ -209,6 +209,12 @@ bool MapDiscovery::failed(const wire::IpAddress& map) const {
   return nearest->second.option.valid_lifetime == 0;
 }
 
+void MapDiscovery::set_link(unsigned link, const wire::IpAddress& address,
+                            const wire::LinkLayerAddress& link_layer) {
+  configuration_.links[link].address = address;
+  configuration_.links[link].link_layer = link_layer;
+}
+
 std::vector<wire::MapOption> MapDiscovery::options_on(unsigned link) const {
   std::vector<wire::MapOption> options;
   const MapLink& where = configuration_.links[link];

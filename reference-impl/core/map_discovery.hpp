@@ -31,6 +31,9 @@ class MapDiscovery {
   // Manual intervention (H 10): the option of this MAP has a valid lifetime of 0 until it is taken back.
   void set_failed(Time now, const wire::IpAddress& map, bool failed, HmipActions& actions);
 
+  // The router has other addresses on a link now.
+  void set_link(unsigned link, const wire::IpAddress& address, const wire::LinkLayerAddress& link_layer);
+
   // The options that an advertisement on this link carries, the own one first, then by address.
   std::vector<wire::MapOption> options_on(unsigned link) const;
   const MapDiscoveryConfiguration& configuration() const { return configuration_; }

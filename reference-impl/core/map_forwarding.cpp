@@ -4,23 +4,17 @@
 
 #include "reference-impl/core/ipv6_packets.hpp"
 #include "reference-impl/core/map_state.hpp"
+#include "reference-impl/core/tunnel_errors.hpp"
 
 namespace lmmp::reference {
 namespace {
 
-// RFC 4443 2.4 (c): as much of the packet as fits without the error exceeding 1280 octets.
-constexpr std::size_t most_quoted = 1280 - wire::ipv6_header_size - 8;
 constexpr std::uint8_t unreachable_address = 3;
 
 Forwarding dropped(std::string_view reason) {
   Forwarding forwarding;
   forwarding.reason = reason;
   return forwarding;
-}
-
-bool is_icmp_error(wire::Octets packet) {
-  return packet[6] == wire::protocol_icmpv6 && packet.size() > wire::ipv6_header_size &&
-         packet[wire::ipv6_header_size] < 128;
 }
 
 }  // namespace
@@ -51,6 +45,21 @@ std::optional<Datagram> MobilityAnchorPoint::State::icmp_error(Time now, std::ui
                   default_hop_limit,
                   wire::protocol_icmpv6,
                   wire::encode_icmpv6(error, source, header->source)};
+}
+
+// RFC 2473 8.1: a link on the tunnel's way is narrower than the tunnel; the packet's source is told.
+void MobilityAnchorPoint::State::relay_too_big(Time now, const Datagram& datagram,
+                                               const wire::IcmpError& error, HmipActions& actions) {
+  const auto inside = too_big_inside(error.quoted, error.value);
+  // Only about what can have been tunnelled here: others can send such errors too.
+  const Binding* binding = inside ? cache.find(inside->inner.destination) : nullptr;
+  if (binding == nullptr || inside->outer.source != configuration.address() ||
+      inside->outer.destination != binding->lcoa) {
+    return drop(datagram, "an error about nothing that is in a tunnel of this MAP", actions);
+  }
+  if (auto relayed = icmp_error(now, wire::icmpv6_packet_too_big, 0, inside->mtu, inside->packet)) {
+    actions.send.push_back(std::move(*relayed));
+  }
 }
 
 Forwarding MobilityAnchorPoint::forward(Time now, wire::Octets packet) {

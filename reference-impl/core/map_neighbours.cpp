@@ -64,6 +64,12 @@ void MobilityAnchorPoint::State::receive_icmp(Time now, const Datagram& datagram
     discovery.receive(now, datagram, *message, actions);
     return;
   }
+  if (const auto* error = std::get_if<wire::IcmpError>(&*message)) {
+    if (error->type == wire::icmpv6_packet_too_big && datagram.destination == configuration.address()) {
+      relay_too_big(now, datagram, *error, actions);
+    }
+    return;
+  }
   if (!configuration.home_link || datagram.link != *configuration.home_link) return;
 
   // Whose address somebody asks for, or claims: the RCoA's, or the link-local address beside it.

@@ -62,6 +62,7 @@ struct MobilityAnchorPoint::State {
   bool error_allowed(Time now);
   std::optional<Datagram> icmp_error(Time now, std::uint8_t type, std::uint8_t code, std::uint32_t value,
                                      wire::Octets packet);
+  void relay_too_big(Time now, const Datagram& datagram, const wire::IcmpError& error, HmipActions& actions);
 
   static void ignore(const LocalUpdate& local, std::string_view reason, HmipActions& actions) {
     actions.events.push_back({HmipEventKind::dropped, local.rcoa, local.lcoa, {}, 0, reason});

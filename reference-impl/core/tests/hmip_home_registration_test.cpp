@@ -101,6 +101,42 @@ TEST_F(MobileNodeWithHome, TunnelsTheHomeAddressToTheHomeAgentInTheMapsTunnel) {
   EXPECT_NE(node.decapsulate(other)->destination, home_address);
 }
 
+// RFC 2473 8.1, for the tunnels that begin here.
+TEST_F(MobileNodeWithHome, APacketTooBigFromATunnelsWayIsToldToTheApplicationsAddress) {
+  node.attach(0s, 0);
+  const auto local = updates_in(hear(0s, {option(map_address, 2, 10)}));
+  const auto home = updates_in(node.receive(0s, acknowledgement(local.at(0))));
+  Datagram answer = acknowledgement(home.at(0));
+  const Datagram outer{0, map_address, lcoa, 64, wire::protocol_ipv6, to_packet(answer)};
+  node.receive(0s, outer);
+  ASSERT_TRUE(node.home_registration()->accepted);
+  const auto told = [&](const wire::IpAddress& from, std::uint32_t mtu, std::size_t quoted) {
+    const auto inner = to_datagram(routed, data_packet(from, peer, 1380));
+    wire::OctetVector sent = to_packet(*node.encapsulate(*inner));
+    sent.resize(std::min(sent.size(), quoted));
+    return node.too_big(
+        icmp_from(0, ip("2001:db8:1::1"), lcoa, wire::IcmpError{wire::icmpv6_packet_too_big, 0, mtu, sent}));
+  };
+  const auto mtu_in = [](const Datagram& datagram) {
+    HmipActions actions;
+    actions.send = {datagram};
+    return std::get<wire::IcmpError>(icmp_in(actions).at(0).message).value;
+  };
+  // Through the MAP's tunnel, and through the home agent's in it.
+  const auto by_map = told(rcoa, 1400, 1232);
+  ASSERT_TRUE(by_map);
+  EXPECT_EQ(by_map->destination, rcoa);
+  EXPECT_EQ(mtu_in(*by_map), 1360U);
+  const auto by_both = told(home_address, 1400, 1232);
+  ASSERT_TRUE(by_both);
+  EXPECT_EQ(by_both->destination, home_address);
+  EXPECT_EQ(mtu_in(*by_both), 1320U);
+  for (std::size_t quoted = 0; quoted < 80; ++quoted) EXPECT_FALSE(told(rcoa, 1400, quoted)) << quoted;
+  for (std::size_t quoted = 0; quoted < 120; ++quoted) {
+    EXPECT_FALSE(told(home_address, 1400, quoted)) << quoted;
+  }
+}
+
 TEST_F(MobileNodeWithHome, WithoutAnyMapTheHomeAddressGoesStraightToTheHomeAgent) {
   node.attach(0s, 0);
   node.receive(0s, acknowledgement(updates_in(hear(0s, {})).at(0)));

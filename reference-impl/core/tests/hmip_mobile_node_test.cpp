@@ -18,6 +18,46 @@ TEST_F(MobileNode, SolicitsAnAdvertisementWhereItAttaches) {
   EXPECT_EQ(sent[0].datagram.destination, ip("ff02::2"));
 }
 
+// RFC 4861 6.3.7.
+TEST_F(MobileNode, SolicitsThreeTimesFourSecondsApartAndThenIsSilent) {
+  EXPECT_EQ(icmp_in(node.attach(1s, 0)).size(), 1U);
+  for (const Time due : {5s, 9s}) {
+    EXPECT_EQ(node.next_deadline(), due);
+    EXPECT_TRUE(node.expire(due - 1ns).send.empty());
+    const auto sent = icmp_in(node.expire(due));
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<wire::RouterSolicitation>(sent[0].message));
+  }
+  EXPECT_FALSE(node.next_deadline());
+  EXPECT_TRUE(node.expire(60s).send.empty());
+  EXPECT_EQ(icmp_in(node.attach(61s, 0)).size(), 1U);
+  EXPECT_EQ(node.next_deadline(), 65s);
+}
+
+TEST_F(MobileNode, SolicitsNoMoreAfterTheFirstAdvertisementOfADefaultRouter) {
+  const auto advertisement = [](std::uint16_t lifetime) {
+    wire::RouterAdvertisement body;
+    body.router_lifetime = lifetime;
+    return icmp_from(0, router_link_local, all_nodes_address, body);
+  };
+  node.attach(0s, 0);
+  node.receive(1s, advertisement(0));  // of no default router: there may be another
+  EXPECT_EQ(icmp_in(node.expire(4s)).size(), 1U);
+  node.receive(5s, advertisement(1800));
+  EXPECT_FALSE(node.next_deadline());
+  EXPECT_TRUE(node.expire(60s).send.empty());
+}
+
+TEST_F(MobileNode, SolicitsNothingOnALinkThatItHasLeftOrOnceItIsToEnd) {
+  node.attach(0s, 0);
+  node.detach(1s);
+  EXPECT_FALSE(node.next_deadline());
+  EXPECT_TRUE(node.expire(60s).send.empty());
+  node.attach(61s, 0);
+  node.release(62s);
+  EXPECT_TRUE(node.expire(120s).send.empty());
+}
+
 TEST_F(MobileNode, RegistersItsRcoaFromItsLcoaWithAAndM) {
   node.attach(0s, 0);
   const HmipActions actions = hear(0s, {option(map_address, 2, 10)});

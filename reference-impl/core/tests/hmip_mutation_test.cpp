@@ -108,6 +108,54 @@ TEST(HmipMutations, MutatedHomeRegistrationsStayWithinTheLimits) {
   expect_within_limits(configuration, wire::bu_flag_acknowledge | wire::bu_flag_home_registration, 4715);
 }
 
+// Whatever is routed to a MAP or heard on its links, beside updates: tunnels, errors about them, neighbours'
+// and routers' messages.
+TEST(HmipMutations, MutatedPacketsOfEveryOtherKindChangeNothingAtAMap) {
+  MapConfiguration configuration = map_configuration(true);
+  configuration.discovery.links[0].listen = true;
+  configuration.duplicate_address_detection = false;
+  MobilityAnchorPoint map(configuration);
+  map.start(0s);
+  map.receive(0s, update_from({}));
+  ASSERT_EQ(map.binding_count(), 1U);
+  const wire::OctetVector large = data_packet(peer, rcoa, 1420);
+  const auto tunnel = [](const wire::IpAddress& source, const wire::IpAddress& destination,
+                         const wire::OctetVector& inner) {
+    return to_packet({routed, source, destination, 64, wire::protocol_ipv6, inner});
+  };
+  wire::RouterAdvertisement advertisement;
+  advertisement.router_lifetime = 1800;
+  advertisement.maps = {option(second_map, 2, 10)};
+  const wire::IcmpError too_big{wire::icmpv6_packet_too_big, 0, 1300, tunnel(map_address, lcoa, large)};
+  const std::vector<wire::OctetVector> packets = {
+      data_packet(peer, rcoa), tunnel(lcoa, map_address, data_packet(rcoa, peer)),
+      to_packet(icmp_from(routed, peer, map_address, too_big)),
+      to_packet(icmp_from(routed, peer, map_address, wire::Echo{false, 1, 1, {1, 2, 3}}))};
+  const std::vector<Datagram> heard = {
+      icmp_from(0, ip("fe80::7"), all_nodes_address, advertisement),
+      icmp_from(0, ip("fe80::7"), ip("ff02::2"), wire::RouterSolicitation{}),
+      icmp_from(0, ip("fe80::7"), wire::solicited_node_address(rcoa), wire::NeighbourSolicitation{rcoa, {}}),
+      icmp_from(0, ip("fe80::7"), all_nodes_address, wire::NeighbourAdvertisement{0x20, rcoa, {}})};
+  const std::vector<Binding> before = map.bindings();
+  Mutator mutator(4715);
+  expect_flat_memory([&] {
+    if (mutator.below(2)) {
+      const wire::OctetVector packet = mutator.mutate(packets[mutator.below(packets.size())]);
+      const Forwarding forwarding = map.forward(1s, packet);
+      if (forwarding.verdict == Forwarding::Verdict::decapsulate) {
+        EXPECT_LT(forwarding.inner_offset, packet.size());
+      }
+      if (const auto datagram = to_datagram(routed, packet)) map.receive(1s, *datagram);
+    } else {
+      Datagram datagram = heard[mutator.below(heard.size())];
+      datagram.payload = mutator.mutate(datagram.payload);
+      map.receive(1s, datagram);
+    }
+  });
+  expect_same(map.bindings(), before);
+  EXPECT_EQ(map.forward(2s, packets[0]).verdict, Forwarding::Verdict::encapsulate) << "the tunnel goes on";
+}
+
 class ProtectedNode : public test::MobileNode {
  protected:
   ProtectedNode() {
@@ -160,7 +208,7 @@ TEST_F(ProtectedNode, MutatedAcknowledgementsChangeNothing) {
 }
 
 // Anybody on a link can send these; they tell of MAPs, and end no binding that ESP protects.
-TEST_F(ProtectedNode, MutatedAdvertisementsLeaveMemoryFlatAndTheRegistrationAlone) {
+TEST_F(ProtectedNode, MutatedAdvertisementsTunnelsAndErrorsLeaveMemoryFlatAndTheRegistrationAlone) {
   node.receive(0s, sealed(0));
   ASSERT_TRUE(node.rcoa());
   wire::RouterAdvertisement advertisement;
@@ -168,10 +216,19 @@ TEST_F(ProtectedNode, MutatedAdvertisementsLeaveMemoryFlatAndTheRegistrationAlon
   advertisement.prefixes = {{*wire::Prefix::parse("2001:db8:1::/64"), true, true, 86400, 86400}};
   advertisement.maps = {option(map_address, 2, 10)};
   const Datagram good = icmp_from(0, ip("fe80::1"), all_nodes_address, advertisement);
+  const Datagram tunnel{0, map_address, lcoa, 64, wire::protocol_ipv6, data_packet(peer, rcoa)};
+  const Datagram error = icmp_from(
+      0, ip("fe80::1"), lcoa,
+      wire::IcmpError{wire::icmpv6_packet_too_big, 0, 1300,
+                      to_packet(*node.encapsulate(*to_datagram(routed, data_packet(rcoa, peer, 1380))))});
   Mutator mutator(4714);
   expect_flat_memory([&] {
-    Datagram datagram = good;
+    Datagram datagram = std::array{&good, &tunnel, &error}[mutator.below(3)][0];
     datagram.payload = mutator.mutate(datagram.payload);
+    if (const auto inner = node.decapsulate(datagram)) {
+      EXPECT_EQ(inner->destination, rcoa);
+    }
+    node.too_big(datagram);
     node.receive(1s, datagram);
   });
   EXPECT_TRUE(node.find_registration(map_address)->accepted);

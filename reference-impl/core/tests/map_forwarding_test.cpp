@@ -106,6 +106,53 @@ TEST_F(MapForwarding, APacketTooBigForTheTunnelComesBackWithItsMtu) {
   EXPECT_EQ(forwarding.answer->payload.size() + wire::ipv6_header_size, 1280U);
 }
 
+// RFC 2473 8.1: a link between the MAP and the LCoA is narrower than the tunnel.
+TEST_F(MapForwarding, APacketTooBigFromTheTunnelsWayIsToldToThePacketsSource) {
+  const wire::OctetVector inner = data_packet(peer, rcoa, 1420);
+  wire::OctetVector outer = to_packet({routed, map_address, lcoa, 64, wire::protocol_ipv6, inner});
+  outer.resize(1232);  // as a router quotes it
+  const auto relayed = [&](std::uint32_t mtu, const wire::OctetVector& quoted) {
+    return icmp_in(map.receive(1s, icmp_from(routed, ip("2001:db8:1::1"), map_address,
+                                             wire::IcmpError{wire::icmpv6_packet_too_big, 0, mtu, quoted})));
+  };
+  const auto sent = relayed(1400, outer);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].datagram.source, map_address);
+  EXPECT_EQ(sent[0].datagram.destination, peer);
+  const auto& error = std::get<wire::IcmpError>(sent[0].message);
+  EXPECT_EQ(error.type, wire::icmpv6_packet_too_big);
+  EXPECT_EQ(error.value, 1360U);
+  EXPECT_EQ(error.quoted, wire::OctetVector(inner.begin(), inner.begin() + 1192));
+  // Never below what every link carries (RFC 8201 4), nor for a packet that fits into that.
+  EXPECT_EQ(std::get<wire::IcmpError>(relayed(1300, outer).at(0).message).value, 1280U);
+  EXPECT_TRUE(relayed(1300, to_packet({routed, map_address, lcoa, 64, wire::protocol_ipv6,
+                                       data_packet(peer, rcoa, 1240)}))
+                  .empty());
+}
+
+TEST_F(MapForwarding, APacketTooBigAboutNothingThatIsInATunnelHereIsDropped) {
+  const wire::OctetVector inner = data_packet(peer, rcoa, 1420);
+  const auto relayed = [&](const wire::OctetVector& quoted) {
+    return map
+        .receive(1s, icmp_from(routed, peer, map_address,
+                               wire::IcmpError{wire::icmpv6_packet_too_big, 0, 1300, quoted}))
+        .send.size();
+  };
+  const auto tunnel = [](const wire::IpAddress& source, const wire::IpAddress& destination,
+                         const wire::OctetVector& packet) {
+    return to_packet({routed, source, destination, 64, wire::protocol_ipv6, packet});
+  };
+  EXPECT_EQ(relayed(tunnel(map_address, lcoa, inner)), 1U);
+  EXPECT_EQ(relayed(inner), 0U);
+  EXPECT_EQ(relayed(tunnel(map_address, other_lcoa, inner)), 0U);
+  EXPECT_EQ(relayed(tunnel(peer, lcoa, inner)), 0U);
+  EXPECT_EQ(relayed(tunnel(map_address, lcoa, data_packet(peer, ip("2001:db8:aaaa::77"), 1420))), 0U);
+  const wire::OctetVector whole = tunnel(map_address, lcoa, inner);
+  for (std::size_t size = 0; size < 80; ++size) {
+    EXPECT_EQ(relayed({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}), 0U) << size;
+  }
+}
+
 TEST_F(MapForwarding, ErrorsAreLimitedASecondAndNeverAnswerErrors) {
   unsigned answered = 0;
   for (unsigned i = 0; i < 500; ++i) {
