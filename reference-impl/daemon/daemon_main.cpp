@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "reference-impl/daemon/control_client.hpp"
+#include "reference-impl/daemon/signals.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -13,9 +14,12 @@ constexpr int exit_refused = 1;
 constexpr int exit_usage = 2;
 
 int run(const DaemonProgram& program, const std::string& path, bool check, int ready_fd) {
+  // Before anything else: from here on nobody's SIGTERM is lost, whatever is being set up.
+  std::optional<DaemonOptions> options;
+  if (!check) options.emplace(DaemonOptions{ready_fd, termination_signals()});
   ConfigurationErrors errors(path);
   const auto root = load_yaml(errors);
-  const auto outcome = root ? program.run(*root, errors, check, ready_fd) : std::nullopt;
+  const auto outcome = root ? program.run(*root, errors, options ? &*options : nullptr) : std::nullopt;
   if (!outcome) {
     for (const ConfigurationError& error : errors.all()) std::cerr << error.to_string() << "\n";
     return exit_usage;

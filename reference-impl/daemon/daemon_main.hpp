@@ -6,6 +6,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/yaml_reader.hpp"
 
 namespace lmmp::reference {
@@ -17,9 +18,9 @@ using DaemonOutcome = std::optional<tl::expected<void, std::string>>;
 struct DaemonProgram {
   std::string name;  // "lmmp-ar"
   std::string what;  // a sentence for --help
-  // Reads the configuration; with `check` that is all. Then runs until it is told to end; ready_fd as
-  // tell_ready() takes it.
-  std::function<DaemonOutcome(const YAML::Node& root, ConfigurationErrors& errors, bool check, int ready_fd)>
+  // Reads the configuration; without options that is all. Then runs until it is told to end.
+  std::function<DaemonOutcome(const YAML::Node& root, ConfigurationErrors& errors,
+                              const DaemonOptions* options)>
       run;
 };
 

@@ -5,7 +5,14 @@
 #include <span>
 #include <string>
 
+#include "reference-impl/daemon/file_descriptor.hpp"
+
 namespace lmmp::reference {
+
+struct DaemonOptions {
+  int ready_fd = -1;       // as tell_ready() takes it
+  FileDescriptor signals;  // readable when the process was asked to end, since its very start
+};
 
 // OpenSSL's random octets; throws if there are none: SIDs and nonces that can be foretold are worse than no
 // daemon.

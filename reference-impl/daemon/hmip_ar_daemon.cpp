@@ -15,11 +15,10 @@
 #include "reference-impl/core/map_discovery.hpp"
 #include "reference-impl/daemon/control_server.hpp"
 #include "reference-impl/daemon/daemon_support.hpp"
+#include "reference-impl/daemon/discovery_links.hpp"
 #include "reference-impl/daemon/hmip_log.hpp"
 #include "reference-impl/daemon/hmip_map_commands.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
-#include "reference-impl/daemon/neighbour_socket.hpp"
-#include "reference-impl/daemon/signals.hpp"
 #include "reference-impl/daemon/tun_device.hpp"
 
 namespace lmmp::reference {
@@ -87,13 +86,13 @@ class EchoSocket {
 
 class HmipArDaemon {
  public:
-  HmipArDaemon(MapDiscovery discovery, std::vector<NeighbourSocket> links, std::optional<EchoSocket> echo)
+  HmipArDaemon(MapDiscovery discovery, DiscoveryLinks links, std::optional<EchoSocket> echo)
       : discovery_(std::move(discovery)), links_(std::move(links)), echo_(std::move(echo)) {}
 
   void perform(const HmipActions& actions) {
     for (const Datagram& datagram : actions.send) {
-      const bool sent =
-          datagram.link == routed ? echo_ && echo_->send(datagram) : links_[datagram.link].send(datagram);
+      const bool sent = datagram.link == routed ? echo_ && echo_->send(datagram)
+                                                : links_.sockets()[datagram.link].send(datagram);
       // Once, not for every advertisement: a link may be down for long.
       const auto level = unsent_ ? spdlog::level::debug : spdlog::level::warn;
       unsent_ = !sent;
@@ -126,24 +125,30 @@ class HmipArDaemon {
     return reply;
   }
 
-  void run(ControlServer* control) {
+  void run(ControlServer* control, const FileDescriptor& signals) {
     HmipActions first;
     discovery_.start(monotonic_now(), first);
     perform(first);
-    const FileDescriptor signals = termination_signals();
     std::vector<pollfd> descriptors;
     for (;;) {
-      descriptors.assign({{signals.get(), POLLIN, 0}, {echo_ ? echo_->descriptor() : -1, POLLIN, 0}});
-      for (const NeighbourSocket& link : links_) descriptors.push_back({link.descriptor(), POLLIN, 0});
+      descriptors.assign({{signals.get(), POLLIN, 0},
+                          {echo_ ? echo_->descriptor() : -1, POLLIN, 0},
+                          {links_.descriptor(), POLLIN, 0}});
+      for (const NeighbourSocket& link : links_.sockets())
+        descriptors.push_back({link.descriptor(), POLLIN, 0});
       if (control != nullptr) control->watch(descriptors);
       const Time wait = std::max(*discovery_.next_deadline() - monotonic_now(), Time::zero());
       const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
       ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
       if (descriptors[0].revents != 0) break;
-      for (NeighbourSocket& link : links_) {
-        bool gone = false;
+      if (links_.changes().any) {
+        for (const auto& place : links_.follow()) {
+          discovery_.set_link(place.link, place.address, place.link_layer);
+        }
+      }
+      for (NeighbourSocket& link : links_.sockets()) {
         for (int count = 0; count < batch; ++count) {
-          const auto datagram = link.receive(gone);
+          const auto datagram = link.receive();
           if (!datagram) break;
           take(*datagram);
         }
@@ -193,24 +198,17 @@ class HmipArDaemon {
   }
 
   MapDiscovery discovery_;
-  std::vector<NeighbourSocket> links_;
+  DiscoveryLinks links_;
   std::optional<EchoSocket> echo_;
   bool unsent_ = false;
 };
 
 }  // namespace
 
-tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, int ready_fd) {
+tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, const DaemonOptions& options) {
   MapDiscoveryConfiguration& configuration = file.map.discovery;
-  std::vector<NeighbourSocket> sockets;
-  for (unsigned i = 0; i < configuration.links.size(); ++i) {
-    MapLink& link = configuration.links[i];
-    auto socket = NeighbourSocket::open(link.name, i);
-    if (!socket) return tl::unexpected(socket.error());
-    link.link_layer = socket->link_layer();
-    sockets.push_back(std::move(*socket));
-    spdlog::info("link {}: {}", link.name, link.address.to_string());
-  }
+  auto links = DiscoveryLinks::open(configuration.links);
+  if (!links) return tl::unexpected(links.error());
   std::optional<EchoSocket> echo;
   if (configuration.failure_detection.enabled) {
     auto opened = EchoSocket::open(configuration.failure_detection.source);
@@ -218,7 +216,7 @@ tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, int ready_fd) {
     echo.emplace(std::move(*opened));
   }
   if (auto set = enable_ipv6_forwarding(); !set) return set;
-  HmipArDaemon daemon(MapDiscovery(configuration), std::move(sockets), std::move(echo));
+  HmipArDaemon daemon(MapDiscovery(configuration), std::move(*links), std::move(echo));
 
   std::optional<ControlServer> control;
   if (!file.control_socket.empty()) {
@@ -228,8 +226,8 @@ tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, int ready_fd) {
     control.emplace(std::move(*opened));
     spdlog::info("control socket {}", file.control_socket);
   }
-  tell_ready(ready_fd);
-  daemon.run(control ? &*control : nullptr);
+  tell_ready(options.ready_fd);
+  daemon.run(control ? &*control : nullptr, options.signals);
   return {};
 }
 

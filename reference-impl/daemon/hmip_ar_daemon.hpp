@@ -3,12 +3,13 @@
 
 #include <tl/expected.hpp>
 
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/hmip_map_file.hpp"
 
 namespace lmmp::reference {
 
 // Runs until SIGTERM or SIGINT; writes "ready" to `ready_fd` (-1: to standard output only) once it
 // advertises. The error is a sentence: why it could not start.
-tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, int ready_fd);
+tl::expected<void, std::string> run_hmip_ar(HmipMapFile file, const DaemonOptions& options);
 
 }  // namespace lmmp::reference

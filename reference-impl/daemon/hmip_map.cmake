@@ -1,5 +1,6 @@
 # The daemons around the HMIPv6 cores.
 lmmp_library(lmmp_hmip_daemon
+  discovery_links.cpp
   find_hmip_links.cpp
   hmip_ar_daemon.cpp
   hmip_file_parts.cpp
@@ -11,6 +12,7 @@ lmmp_library(lmmp_hmip_daemon
   hmip_mn_control.cpp
   hmip_mn_daemon.cpp
   hmip_mn_file.cpp
+  link_watch.cpp
   mobile_links.cpp
   neighbour_socket.cpp
   tun_device.cpp
@@ -33,4 +35,12 @@ if(BUILD_TESTING)
     COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/tests/hmip_map_namespace_test.sh" "$<TARGET_FILE:hmip-map>"
       "${CMAKE_CURRENT_SOURCE_DIR}/tests/hmip_map_probe.py")
   set_tests_properties(hmip_daemon.namespace PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+  add_test(NAME hmip_daemon.links
+    COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/tests/hmip_links_test.sh" "$<TARGET_FILE:hmip-map>" "$<TARGET_FILE:hmip-mn>"
+      "$<TARGET_FILE:hmip-ar>" "${CMAKE_CURRENT_SOURCE_DIR}/tests/echo.py")
+  set_tests_properties(hmip_daemon.links PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 180)
+  add_test(NAME hmip_daemon.signals
+    COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/tests/signals_test.sh" "$<TARGET_FILE:hmip-map>" "$<TARGET_FILE:hmip-mn>"
+      "$<TARGET_FILE:hmip-ar>" "$<TARGET_FILE:hmip-ha>")
+  set_tests_properties(hmip_daemon.signals PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
 endif()

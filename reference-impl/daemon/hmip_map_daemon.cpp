@@ -16,11 +16,10 @@
 #include "reference-impl/core/map.hpp"
 #include "reference-impl/daemon/control_server.hpp"
 #include "reference-impl/daemon/daemon_support.hpp"
+#include "reference-impl/daemon/discovery_links.hpp"
 #include "reference-impl/daemon/hmip_log.hpp"
 #include "reference-impl/daemon/hmip_map_commands.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
-#include "reference-impl/daemon/neighbour_socket.hpp"
-#include "reference-impl/daemon/signals.hpp"
 #include "reference-impl/daemon/tun_device.hpp"
 
 namespace lmmp::reference {
@@ -32,7 +31,7 @@ constexpr std::size_t largest_packet = 65535;
 
 class HmipMapDaemon {
  public:
-  HmipMapDaemon(MobilityAnchorPoint map, TunDevice tun, std::vector<NeighbourSocket> links)
+  HmipMapDaemon(MobilityAnchorPoint map, TunDevice tun, DiscoveryLinks links)
       : map_(std::move(map)),
         tun_(std::move(tun)),
         links_(std::move(links)),
@@ -42,8 +41,8 @@ class HmipMapDaemon {
     const BindingNames names = map_.configuration().home_agent ? home_agent_names : BindingNames{};
     for (const HmipEvent& event : actions.events) log_event(event, is_flood(event), names);
     for (const Datagram& datagram : actions.send) {
-      const bool sent =
-          datagram.link == routed ? write_packet(to_packet(datagram)) : links_[datagram.link].send(datagram);
+      const bool sent = datagram.link == routed ? write_packet(to_packet(datagram))
+                                                : links_.sockets()[datagram.link].send(datagram);
       if (sent) {
         unsent_ = false;
         continue;
@@ -61,12 +60,13 @@ class HmipMapDaemon {
     return outcome.reply;
   }
 
-  tl::expected<void, std::string> run(ControlServer* control) {
-    const FileDescriptor signals = termination_signals();
+  tl::expected<void, std::string> run(ControlServer* control, const FileDescriptor& signals) {
     std::vector<pollfd> descriptors;
     for (;;) {
-      descriptors.assign({{signals.get(), POLLIN, 0}, {tun_.descriptor(), POLLIN, 0}});
-      for (const NeighbourSocket& link : links_) descriptors.push_back({link.descriptor(), POLLIN, 0});
+      descriptors.assign(
+          {{signals.get(), POLLIN, 0}, {tun_.descriptor(), POLLIN, 0}, {links_.descriptor(), POLLIN, 0}});
+      for (const NeighbourSocket& link : links_.sockets())
+        descriptors.push_back({link.descriptor(), POLLIN, 0});
       if (control) control->watch(descriptors);
       const Time wait = std::max(*map_.next_deadline() - monotonic_now(), Time::zero());
       const timespec timeout{wait / std::chrono::seconds(1), (wait % std::chrono::seconds(1)).count()};
@@ -75,8 +75,9 @@ class HmipMapDaemon {
       if (descriptors[1].revents != 0 && !take_packets()) {
         return tl::unexpected("the tunnel interface `" + tun_.name() + "` is gone");
       }
-      for (std::size_t i = 0; i < links_.size(); ++i) {
-        if (descriptors[2 + i].revents != 0) take_discovery(links_[i], i);
+      if (descriptors[2].revents != 0) follow_links();
+      for (std::size_t i = 0; i < links_.sockets().size(); ++i) {
+        if (descriptors[3 + i].revents != 0) take_discovery(links_.sockets()[i]);
       }
       perform(map_.expire(monotonic_now()));
       if (control) control->serve();
@@ -141,24 +142,24 @@ class HmipMapDaemon {
     return packet.size() >= wire::ipv6_header_size && packet[24] == 0xFF;
   }
 
-  void take_discovery(NeighbourSocket& link, std::size_t number) {
-    bool gone = false;
+  void take_discovery(NeighbourSocket& link) {
     for (int count = 0; count < batch; ++count) {
-      const auto datagram = link.receive(gone);
-      if (!datagram) break;
+      const auto datagram = link.receive();
+      if (!datagram) return;
       perform(map_.receive(monotonic_now(), *datagram));
     }
-    if (gone && !lost_[number]) {
-      spdlog::warn("link {} is gone", map_.configuration().discovery.links[number].name);
-    }
-    lost_[number] = gone;
+  }
+
+  void follow_links() {
+    const LinkChanges changes = links_.changes();
+    for (const auto& place : links_.follow()) map_.set_link(place.link, place.address, place.link_layer);
+    if (const auto back = tun_.came_back(changes); !back) spdlog::warn("{}", back.error());
   }
 
   MobilityAnchorPoint map_;
   TunDevice tun_;
-  std::vector<NeighbourSocket> links_;
+  DiscoveryLinks links_;
   wire::OctetVector buffer_;
-  std::vector<bool> lost_ = std::vector<bool>(links_.size());
   bool unsent_ = false;
   Time warnings_since_{};
   unsigned warnings_ = 0;
@@ -166,19 +167,11 @@ class HmipMapDaemon {
 
 }  // namespace
 
-tl::expected<void, std::string> run_hmip_map(HmipMapFile file, int ready_fd) {
-  std::vector<NeighbourSocket> sockets;
-  std::vector<MapLink>& links = file.map.discovery.links;
-  for (unsigned i = 0; i < links.size(); ++i) {
-    auto socket = NeighbourSocket::open(links[i].name, i);
-    if (!socket) return tl::unexpected(socket.error());
-    links[i].link_layer = socket->link_layer();
-    sockets.push_back(std::move(*socket));
-    spdlog::info("link {}: {}", links[i].name, links[i].address.to_string());
-  }
-  // The outer header comes on top of what may go into the tunnel.
-  const auto mtu = static_cast<unsigned>(file.map.tunnel_mtu + wire::ipv6_header_size);
-  auto tun = TunDevice::open(file.tunnel_interface, mtu);
+tl::expected<void, std::string> run_hmip_map(HmipMapFile file, const DaemonOptions& options) {
+  auto links = DiscoveryLinks::open(file.map.discovery.links);
+  if (!links) return tl::unexpected(links.error());
+  // What fits into the tunnel is for the core to judge: whatever came over a link goes in here.
+  auto tun = TunDevice::open(file.tunnel_interface, file.widest_mtu);
   if (!tun) return tl::unexpected(tun.error());
   if (auto set = enable_ipv6_forwarding(); !set) return set;
   // The MAP's address is of the prefix; routed by itself too, so that no longer route can take it away.
@@ -187,9 +180,10 @@ tl::expected<void, std::string> run_hmip_map(HmipMapFile file, int ready_fd) {
     const wire::IpAddress base = length == 64 ? wire::join_prefix(address, wire::IpAddress()) : address;
     if (auto set = tun->route({base, length}); !set) return set;
   }
-  spdlog::info("{} {} behind {}", file.map.home_agent ? "home agent" : "MAP", address.to_string(),
-               file.tunnel_interface);
-  HmipMapDaemon daemon(MobilityAnchorPoint(std::move(file.map)), std::move(*tun), std::move(sockets));
+  spdlog::info("{} {} behind {}, packets of up to {} octets in its tunnels",
+               file.map.home_agent ? "home agent" : "MAP", address.to_string(), file.tunnel_interface,
+               file.map.tunnel_mtu);
+  HmipMapDaemon daemon(MobilityAnchorPoint(std::move(file.map)), std::move(*tun), std::move(*links));
 
   std::optional<ControlServer> control;
   if (!file.control_socket.empty()) {
@@ -200,8 +194,8 @@ tl::expected<void, std::string> run_hmip_map(HmipMapFile file, int ready_fd) {
     spdlog::info("control socket {}", file.control_socket);
   }
   daemon.perform(daemon.map().start(monotonic_now()));
-  tell_ready(ready_fd);
-  auto ended = daemon.run(control ? &*control : nullptr);
+  tell_ready(options.ready_fd);
+  auto ended = daemon.run(control ? &*control : nullptr, options.signals);
   const std::size_t bindings = daemon.map().binding_count();
   // Mobile nodes are told that this MAP goes, so that they need not find out (H 7.2, 10).
   daemon.perform(daemon.map().stop(monotonic_now()));

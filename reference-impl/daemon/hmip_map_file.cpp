@@ -117,6 +117,7 @@ class Reader {
     take(section, "tunnel_interface", file_.tunnel_interface,
          [&](const YAML::Node& at) { return read_text(at, errors_); });
     take(section, "tunnel_mtu", file_.map.tunnel_mtu, number(1280, 65495));
+    if (const auto mtu = section.find("tunnel_mtu")) file_.tunnel_mtu_mark = mtu->Mark();
   }
 
   std::optional<wire::Prefix> read_prefix(const YAML::Node& node) {
@@ -141,7 +142,9 @@ class Reader {
     option.valid_lifetime = 3600;
     const auto address = whole->find("address");
     if (!address) {
-      errors_.add(node.Mark(), "no `address`", "a global unicast IPv6 address of the MAP");
+      if (!whole->has("address")) {
+        errors_.add(node.Mark(), "no `address`", "a global unicast IPv6 address of the MAP");
+      }
       return std::nullopt;
     }
     const auto value = read_address(*address, errors_);

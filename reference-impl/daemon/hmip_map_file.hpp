@@ -19,7 +19,9 @@ struct HmipMapFile {
   std::vector<YAML::Mark> link_marks;  // of the links' names, for errors that only the system can find
   YAML::Mark address_mark;  // of the MAP's or home agent's address, or of the echo requests' source
   std::string tunnel_interface = "hmip0";
-  std::string control_socket;  // empty: none
+  std::optional<YAML::Mark> tunnel_mtu_mark;  // nothing: the links say what fits into the tunnel
+  unsigned widest_mtu = 1500;                 // of the links, as the system says
+  std::string control_socket;                 // empty: none
   std::string log_level = "info";
 };
 
@@ -27,8 +29,8 @@ struct HmipMapFile {
 std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, ConfigurationErrors& errors,
                                               HmipRouterRole role = HmipRouterRole::map);
 
-// Finds the links' addresses on the system, waiting a few seconds for an interface that is just coming up.
-// False if there are errors.
+// Finds the links' addresses on the system, waiting a few seconds for an interface that is just coming up;
+// and what fits into the tunnel. False if there are errors.
 bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors);
 
 }  // namespace lmmp::reference

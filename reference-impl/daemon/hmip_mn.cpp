@@ -7,13 +7,13 @@ namespace {
 
 using namespace lmmp::reference;
 
-DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, bool check, int ready_fd) {
+DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, const DaemonOptions* options) {
   auto file = read_hmip_mn_file(root, errors);
   if (!file) return std::nullopt;
-  if (check) return tl::expected<void, std::string>();
+  if (options == nullptr) return tl::expected<void, std::string>();
   start_log("hmip-mn", file->log_level);
   if (!find_hmip_links(*file, errors)) return std::nullopt;
-  return run_hmip_mn(std::move(*file), ready_fd);
+  return run_hmip_mn(std::move(*file), *options);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,7 +17,6 @@
 #include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/hmip_mn_loop.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
-#include "reference-impl/daemon/signals.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -26,14 +26,12 @@ constexpr int batch = 256;
 
 }  // namespace
 
-void HmipMnDaemon::run(ControlServer* control) {
-  const FileDescriptor signals = termination_signals();
+tl::expected<void, std::string> HmipMnDaemon::run(ControlServer* control, const FileDescriptor& signals) {
   bool ending = false;
   std::vector<pollfd> descriptors;
   while (!ending || is_releasing()) {
-    descriptors.assign({{signals.get(), POLLIN, 0},
-                        {tun_.descriptor(), POLLIN, 0},
-                        {links_.monitor().descriptor(), POLLIN, 0}});
+    descriptors.assign(
+        {{signals.get(), POLLIN, 0}, {tun_.descriptor(), POLLIN, 0}, {links_.descriptor(), POLLIN, 0}});
     for (const NeighbourSocket& link : links_.sockets())
       descriptors.push_back({link.descriptor(), POLLIN, 0});
     if (control != nullptr) control->watch(descriptors);
@@ -44,17 +42,36 @@ void HmipMnDaemon::run(ControlServer* control) {
     ppoll(descriptors.data(), descriptors.size(), &timeout, nullptr);
     if (descriptors[0].revents != 0) {
       signalfd_siginfo information{};
-      if (read(signals.get(), &information, sizeof information) < 0 || ending) return;
+      if (read(signals.get(), &information, sizeof information) < 0 || ending) return {};
       ending = true;
       automatic_ = false;
       perform(node_.release(monotonic_now()));
     }
-    if (links_.monitor().changes().any) follow_carriers();
+    follow_links();
     for (NeighbourSocket& link : links_.sockets()) take_frames(link);
-    if (descriptors[1].revents != 0) take_packets();
+    if (descriptors[1].revents != 0 && !take_packets()) {
+      return tl::unexpected("the tunnel interface `" + tun_.name() + "` is gone");
+    }
     perform(node_.expire(monotonic_now()));
     if (control != nullptr) control->serve();
   }
+  return {};
+}
+
+void HmipMnDaemon::follow_links() {
+  const LinkChanges changes = links_.changes();
+  if (!changes.any) return;
+  for (const unsigned link : links_.made_anew()) {
+    // Whatever was on the interface before, this is another link.
+    if (node_.link() == link) perform(node_.detach(monotonic_now()));
+    node_.set_address(link, links_.address(link));
+  }
+  follow_carriers();
+  const auto back = tun_.came_back(changes);
+  if (!back) return spdlog::warn("{}", back.error());
+  if (!*back) return;
+  tunnel_addresses_.forget();
+  place_addresses();
 }
 
 void HmipMnDaemon::follow_carriers() {
@@ -76,9 +93,8 @@ void HmipMnDaemon::attach(unsigned link) {
 }
 
 void HmipMnDaemon::take_frames(NeighbourSocket& socket) {
-  bool gone = false;
   for (int count = 0; count < batch; ++count) {
-    const auto datagram = socket.receive(gone);
+    const auto datagram = socket.receive();
     if (!datagram) return;
     take(*datagram, socket);
   }
@@ -113,6 +129,7 @@ void HmipMnDaemon::take(const Datagram& datagram, NeighbourSocket& socket) {
   }
   switch (datagram.protocol) {
     case wire::protocol_icmpv6:
+      if (const auto told = node_.too_big(datagram)) return write_packet(to_packet(*told));
       return answer_echo(datagram);
     case wire::protocol_routing:
     case wire::protocol_destination_options:
@@ -155,10 +172,10 @@ void HmipMnDaemon::answer_echo(const Datagram& datagram) {
         wire::encode_icmpv6(answer, datagram.destination, datagram.source)});
 }
 
-void HmipMnDaemon::take_packets() {
+bool HmipMnDaemon::take_packets() {
   for (int count = 0; count < batch; ++count) {
     const ssize_t length = read(tun_.descriptor(), buffer_.data(), buffer_.size());
-    if (length < 0) return;
+    if (length < 0) return errno == EAGAIN || errno == EINTR || errno == EIO;
     const auto datagram = to_datagram(routed, wire::Octets(buffer_.data(), static_cast<std::size_t>(length)));
     // Multicast of the system's own (MLD, RS) comes by on every interface.
     if (!datagram || datagram->destination.is_multicast() || datagram->destination.is_link_local()) continue;
@@ -170,6 +187,7 @@ void HmipMnDaemon::take_packets() {
       spdlog::debug("dropped: nothing is registered for {}", datagram->source.to_string());
     }
   }
+  return true;
 }
 
 void HmipMnDaemon::write_packet(wire::Octets packet) const {
@@ -247,7 +265,7 @@ bool HmipMnDaemon::is_releasing() const {
   return std::any_of(all.begin(), all.end(), [](const RegistrationInfo& one) { return one.outstanding; });
 }
 
-tl::expected<void, std::string> run_hmip_mn(HmipMnFile file, int ready_fd) {
+tl::expected<void, std::string> run_hmip_mn(HmipMnFile file, const DaemonOptions& options) {
   auto links = MobileLinks::open(file.node.links);
   if (!links) return tl::unexpected(links.error());
   auto tun = TunDevice::open(file.tunnel_interface, file.tunnel_mtu);
@@ -269,9 +287,8 @@ tl::expected<void, std::string> run_hmip_mn(HmipMnFile file, int ready_fd) {
   }
   daemon.perform({});
   daemon.follow_carriers();
-  tell_ready(ready_fd);
-  daemon.run(control ? &*control : nullptr);
-  return {};
+  tell_ready(options.ready_fd);
+  return daemon.run(control ? &*control : nullptr, options.signals);
 }
 
 }  // namespace lmmp::reference

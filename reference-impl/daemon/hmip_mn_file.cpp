@@ -67,6 +67,7 @@ class Reader {
     if (const auto timers = section.find("timers")) read_timers(*timers);
     take(section, "tunnel_interface", file_.tunnel_interface, text());
     take(section, "tunnel_mtu", file_.tunnel_mtu, number(1280, 65455));
+    if (const auto mtu = section.find("tunnel_mtu")) file_.tunnel_mtu_mark = mtu->Mark();
     take(section, "map_option_type", node.map_option_type, number(1, 255));
     take(section, "router_silence", node.router_silence, duration());
     take(section, "security", node.security, choice({"none", "esp-auth-null"}));
@@ -74,7 +75,8 @@ class Reader {
       node.associations = read_associations(*associations, errors_);
     }
     const auto security = section.find("security");
-    if (security && node.security == MapSecurity::esp_auth_null && node.associations.empty()) {
+    if (errors_.empty() && security && node.security == MapSecurity::esp_auth_null &&
+        node.associations.empty()) {
       errors_.add(security->Mark(), "`esp-auth-null` without `associations`",
                   "a security association for each RCoA: no update could ever be sent");
     }

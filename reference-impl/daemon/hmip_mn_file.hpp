@@ -15,7 +15,8 @@ struct HmipMnFile {
   std::vector<YAML::Mark> link_marks;  // of the links' names, for errors that only the system can find
   bool attach = true;                  // to the first link with a carrier; else it waits for the command
   std::string tunnel_interface = "hmip0";
-  unsigned tunnel_mtu = 1420;  // two outer headers fit into 1500
+  unsigned tunnel_mtu = 0;  // 0: the links say what fits into the tunnel
+  YAML::Mark tunnel_mtu_mark = YAML::Mark::null_mark();
   std::string control_socket;  // empty: none
   std::string log_level = "info";
 };
@@ -23,7 +24,7 @@ struct HmipMnFile {
 // Reads the text of a file; nothing if there are errors.
 std::optional<HmipMnFile> read_hmip_mn_file(const YAML::Node& root, ConfigurationErrors& errors);
 
-// Whether the system has the links. False if there are errors.
-bool find_hmip_links(const HmipMnFile& file, ConfigurationErrors& errors);
+// Whether the system has the links, and what fits into the tunnel. False if there are errors.
+bool find_hmip_links(HmipMnFile& file, ConfigurationErrors& errors);
 
 }  // namespace lmmp::reference

@@ -27,7 +27,8 @@ class HmipMnDaemon {
         automatic_(automatic),
         buffer_(65535 + 40) {}
 
-  void run(ControlServer* control);
+  // Until it is told to end. The error is a sentence: why it had to.
+  tl::expected<void, std::string> run(ControlServer* control, const FileDescriptor& signals);
   void perform(const HmipActions& actions);
   // To a link with a carrier, if the one where the node is has none.
   void follow_carriers();
@@ -36,6 +37,7 @@ class HmipMnDaemon {
 
  private:
   void attach(unsigned link);
+  void follow_links();
   bool is_releasing() const;
 
   // From a link.
@@ -45,7 +47,7 @@ class HmipMnDaemon {
   void look_for_duplicate(const Datagram& datagram);
   void answer_echo(const Datagram& datagram);
   // From applications.
-  void take_packets();
+  bool take_packets();  // false if the tunnel interface is gone
 
   void write_packet(wire::Octets packet) const;  // to applications
   void send(const Datagram& datagram);           // to the link where the node is

@@ -4,6 +4,8 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +13,8 @@
 #include <fstream>
 #include <memory>
 #include <sstream>
+
+#include "reference-impl/daemon/file_descriptor.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -81,6 +85,14 @@ std::vector<std::string> interface_names() {
 
 unsigned interface_index(const std::string& name) {
   return if_nametoindex(name.c_str());
+}
+
+unsigned interface_mtu(const std::string& name) {
+  const FileDescriptor socket(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  if (name.size() >= sizeof request.ifr_name) return 0;
+  name.copy(request.ifr_name, name.size());
+  return ioctl(socket.get(), SIOCGIFMTU, &request) == 0 ? static_cast<unsigned>(request.ifr_mtu) : 0;
 }
 
 std::optional<wire::IpAddress> own_link_local(const std::string& interface) {

@@ -12,6 +12,8 @@ namespace lmmp::reference {
 std::vector<std::string> interface_names();
 // 0 if there is no interface of that name.
 unsigned interface_index(const std::string& name);
+// The largest packet that the link carries; 0 if there is no interface of that name.
+unsigned interface_mtu(const std::string& name);
 
 // An address of the interface that may be used as a source now: IPv6 link-local (not tentative), or the first
 // IPv4.

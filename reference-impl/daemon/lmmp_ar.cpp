@@ -7,14 +7,14 @@ namespace {
 
 using namespace lmmp::reference;
 
-DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, bool check, int ready_fd) {
+DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, const DaemonOptions* options) {
   const auto file = read_router_file(root, errors);
   if (!file) return std::nullopt;
-  if (check) return tl::expected<void, std::string>();
+  if (options == nullptr) return tl::expected<void, std::string>();
   start_log("lmmp-ar", file->log_level);
   auto configuration = find_links(*file, errors);
   if (!configuration) return std::nullopt;
-  return run_router(*file, std::move(*configuration), {ready_fd});
+  return run_router(*file, std::move(*configuration), *options);
 }
 
 }  // namespace

@@ -2,15 +2,16 @@
 #include "reference-impl/daemon/daemon_main.hpp"
 #include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/node_daemon.hpp"
+#include "reference-impl/daemon/router_daemon.hpp"
 
 namespace {
 
 using namespace lmmp::reference;
 
-DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, bool check, int ready_fd) {
+DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, const DaemonOptions* options) {
   const auto file = read_node_file(root, errors);
   if (!file) return std::nullopt;
-  if (check) return tl::expected<void, std::string>();
+  if (options == nullptr) return tl::expected<void, std::string>();
   start_log("lmmp-mn", file->log_level);
   MobileNodeConfiguration configuration = file->node;
   // Their addresses come when the daemon looks at them: a link may be down, or about to get one.
@@ -22,7 +23,7 @@ DaemonOutcome run(const YAML::Node& root, ConfigurationErrors& errors, bool chec
     }
   }
   if (!errors.empty()) return std::nullopt;
-  return run_node(*file, std::move(configuration), {ready_fd});
+  return run_node(*file, std::move(configuration), *options);
 }
 
 }  // namespace

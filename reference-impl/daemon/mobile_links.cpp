@@ -1,6 +1,11 @@
 // The links of a mobile node whose addresses the system does not have.
 #include "reference-impl/daemon/mobile_links.hpp"
 
+#include <netinet/in.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -8,6 +13,7 @@
 #include <utility>
 
 #include "reference-impl/core/ipv6_packets.hpp"
+#include "reference-impl/daemon/interfaces.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -24,30 +30,70 @@ wire::IpAddress link_local_of(const wire::LinkLayerAddress& mac) {
 }  // namespace
 
 tl::expected<MobileLinks, std::string> MobileLinks::open(std::vector<HmipLink>& links) {
-  auto monitor = LinkMonitor::open();
-  if (!monitor) return tl::unexpected(monitor.error());
-  MobileLinks opened(std::move(*monitor));
+  std::vector<std::string> names;
+  for (const HmipLink& link : links) names.push_back(link.name);
+  auto watch = LinkWatch::open(std::move(names));
+  if (!watch) return tl::unexpected(watch.error());
+  MobileLinks opened(std::move(*watch), links);
   for (unsigned i = 0; i < links.size(); ++i) {
-    auto socket = NeighbourSocket::open(links[i].name, i, NeighbourSocket::Takes::everything);
+    auto socket = opened.open_link(i);
     if (!socket) return tl::unexpected(socket.error());
-    if (links[i].address.is_unspecified()) links[i].address = link_local_of(socket->link_layer());
-    opened.names_.push_back(links[i].name);
     opened.sockets_.push_back(std::move(*socket));
-    // The system would make itself the same LCoA, and a default route past the tunnel.
-    auto set = opened.set("/proc/sys/net/ipv6/conf/" + links[i].name + "/accept_ra", "0");
-    if (!set) return tl::unexpected(set.error());
+    links[i].address = opened.addresses_[i];
   }
   return opened;
 }
 
+MobileLinks::MobileLinks(LinkWatch watch, const std::vector<HmipLink>& links) : watch_(std::move(watch)) {
+  for (const HmipLink& link : links) {
+    addresses_.push_back(link.address);
+    made_of_mac_.push_back(link.address.is_unspecified());
+  }
+}
+
 MobileLinks::MobileLinks(MobileLinks&& other) noexcept
-    : names_(std::move(other.names_)),
+    : watch_(std::move(other.watch_)),
+      addresses_(std::move(other.addresses_)),
+      made_of_mac_(std::move(other.made_of_mac_)),
       sockets_(std::move(other.sockets_)),
-      settings_(std::exchange(other.settings_, {})),
-      monitor_(std::move(other.monitor_)) {}
+      groups_(std::move(other.groups_)),
+      settings_(std::exchange(other.settings_, {})) {}
 
 MobileLinks::~MobileLinks() {
   for (const Setting& setting : settings_) std::ofstream(setting.path) << setting.before;
+}
+
+tl::expected<NeighbourSocket, std::string> MobileLinks::open_link(unsigned link) {
+  const std::string& name = watch_.name(link);
+  auto socket = NeighbourSocket::open(name, link, NeighbourSocket::Takes::everything);
+  if (!socket) return socket;
+  if (made_of_mac_[link]) addresses_[link] = link_local_of(socket->link_layer());
+  if (!join_group(link)) {
+    return tl::unexpected("cannot join " + wire::solicited_node_address(addresses_[link]).to_string() +
+                          " on `" + name + "`: " + std::strerror(errno) +
+                          "; is IPv6 enabled there (sysctl net.ipv6.conf." + name + ".disable_ipv6)?");
+  }
+  // The system would make itself the same LCoA, and a default route past the tunnel.
+  if (auto done = set("/proc/sys/net/ipv6/conf/" + name + "/accept_ra", "0"); !done) {
+    return tl::unexpected(done.error());
+  }
+  return socket;
+}
+
+std::vector<unsigned> MobileLinks::made_anew() {
+  std::vector<unsigned> all;
+  for (unsigned i = 0; i < sockets_.size(); ++i) {
+    const unsigned index = watch_.state(i).index;
+    if (index == 0 || index == sockets_[i].interface_index()) continue;
+    auto socket = open_link(i);
+    if (!socket) {
+      spdlog::warn("link {} is not used: {}", watch_.name(i), socket.error());
+      continue;
+    }
+    sockets_[i] = std::move(*socket);
+    all.push_back(i);
+  }
+  return all;
 }
 
 tl::expected<void, std::string> MobileLinks::set(const std::string& path, const std::string& value) {
@@ -59,12 +105,25 @@ tl::expected<void, std::string> MobileLinks::set(const std::string& path, const 
     return tl::unexpected("cannot write " + value + " to " + path + ": " + std::strerror(errno) +
                           "; run as root or in a user and network namespace (unshare -Urn)");
   }
-  settings_.push_back({path, before});
+  const auto known = [&path](const Setting& setting) { return setting.path == path; };
+  if (std::none_of(settings_.begin(), settings_.end(), known)) settings_.push_back({path, before});
   return {};
 }
 
+// LCoA and link-local address end alike, and so have one group for both (RFC 4291 2.7.1). The system reports
+// it by MLD, answers queries, and reports again whenever the link comes back.
+bool MobileLinks::join_group(unsigned link) {
+  if (!groups_) groups_ = FileDescriptor(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const wire::IpAddress group = wire::solicited_node_address(addresses_[link]);
+  ipv6_mreq request{};
+  request.ipv6mr_interface = interface_index(watch_.name(link));
+  std::memcpy(&request.ipv6mr_multiaddr, group.octets().data(), sizeof request.ipv6mr_multiaddr);
+  const int done = setsockopt(groups_.get(), IPPROTO_IPV6, IPV6_JOIN_GROUP, &request, sizeof request);
+  return done == 0 || errno == EADDRINUSE;
+}
+
 bool MobileLinks::has_carrier(unsigned link) const {
-  return look_at(names_[link]).running;
+  return watch_.state(link).running;
 }
 
 bool MobileLinks::answer_neighbour(const Datagram& datagram, const wire::IpAddress& address, unsigned link) {

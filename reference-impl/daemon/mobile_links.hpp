@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "reference-impl/core/hmip_mobile_node_configuration.hpp"
-#include "reference-impl/daemon/link_monitor.hpp"
+#include "reference-impl/daemon/link_watch.hpp"
 #include "reference-impl/daemon/neighbour_socket.hpp"
 
 namespace lmmp::reference {
@@ -17,16 +17,20 @@ namespace lmmp::reference {
 class MobileLinks {
  public:
   // Opens every link, gives those without an address one that is made of the interface's MAC (RFC 4291 A),
-  // and has the system take no notice of Router Advertisements there; that is undone at the end. The error is
-  // a sentence.
+  // has the system report the solicited-node groups, without which a switch that snoops on MLD keeps
+  // neighbours' questions back, and has it take no notice of Router Advertisements there; all is undone at
+  // the end. The error is a sentence.
   static tl::expected<MobileLinks, std::string> open(std::vector<HmipLink>& links);
   MobileLinks(MobileLinks&& other) noexcept;
   MobileLinks& operator=(MobileLinks&&) = delete;
   ~MobileLinks();
 
   std::vector<NeighbourSocket>& sockets() { return sockets_; }
-  // Readable when an interface has changed.
-  LinkMonitor& monitor() { return monitor_; }
+  int descriptor() const { return watch_.descriptor(); }  // readable when an interface has changed
+  LinkChanges changes() { return watch_.changes(); }
+  // After changes: opens the links that were made anew, and names them; their addresses may be others.
+  std::vector<unsigned> made_anew();
+  const wire::IpAddress& address(unsigned link) const { return addresses_[link]; }  // link-local
   bool has_carrier(unsigned link) const;
 
   // Answers a Neighbour Solicitation for an address that this node has there. False if it is none.
@@ -37,13 +41,17 @@ class MobileLinks {
     std::string path;
     std::string before;
   };
-  explicit MobileLinks(LinkMonitor monitor) : monitor_(std::move(monitor)) {}
+  MobileLinks(LinkWatch watch, const std::vector<HmipLink>& links);
+  tl::expected<NeighbourSocket, std::string> open_link(unsigned link);
+  bool join_group(unsigned link);
   tl::expected<void, std::string> set(const std::string& path, const std::string& value);
 
-  std::vector<std::string> names_;
+  LinkWatch watch_;
+  std::vector<wire::IpAddress> addresses_;
+  std::vector<bool> made_of_mac_;
   std::vector<NeighbourSocket> sockets_;
+  FileDescriptor groups_;  // joined as long as it is open
   std::vector<Setting> settings_;
-  LinkMonitor monitor_;
 };
 
 }  // namespace lmmp::reference

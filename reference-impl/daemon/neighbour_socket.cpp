@@ -43,7 +43,7 @@ tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::stri
   // Where segments are joined on the way (GRO, veth), a packet may be as long as IPv6 allows.
   opened.buffer_.resize(takes == Takes::everything ? 65535 + wire::ipv6_header_size : 2048);
   opened.link_ = link;
-  opened.interface_index_ = static_cast<int>(interface_index(interface));
+  opened.interface_index_ = static_cast<int>(reference::interface_index(interface));
   // SOCK_DGRAM: the system writes and removes the Ethernet header. Protocol 0: nothing comes before bind.
   opened.socket_ = FileDescriptor(socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!opened.socket_) {
@@ -78,16 +78,15 @@ tl::expected<NeighbourSocket, std::string> NeighbourSocket::open(const std::stri
   return opened;
 }
 
-std::optional<Datagram> NeighbourSocket::receive(bool& fatal) {
+std::optional<Datagram> NeighbourSocket::receive() {
   for (;;) {
     sockaddr_ll from{};
     socklen_t size = sizeof from;
     const ssize_t length =
         recvfrom(socket_.get(), buffer_.data(), buffer_.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
-    if (length < 0) {
-      fatal = errno == ENODEV || errno == ENXIO;
-      return std::nullopt;
-    }
+    // An interface that went down is told once, as an error; LinkWatch tells what became of it.
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) return std::nullopt;
     if (from.sll_pkttype == PACKET_OUTGOING || from.sll_pkttype == PACKET_OTHERHOST) continue;
     if (from.sll_halen != link_layer_.size()) continue;
     auto datagram = to_datagram(link_, wire::Octets(buffer_.data(), static_cast<std::size_t>(length)));

@@ -24,14 +24,14 @@ class NeighbourSocket {
                                                          Takes takes = Takes::discovery);
 
   int descriptor() const { return socket_.get(); }
+  unsigned interface_index() const { return static_cast<unsigned>(interface_index_); }
   const wire::LinkLayerAddress& link_layer() const { return link_layer_; }
 
   // Where the last datagram came from.
   const wire::LinkLayerAddress& last_sender() const { return last_sender_; }
 
-  // The next datagram, without waiting; nothing if there is none. `fatal` is set if the
-  // interface is gone.
-  std::optional<Datagram> receive(bool& fatal);
+  // The next datagram, without waiting; nothing if there is none.
+  std::optional<Datagram> receive();
   // To a group, or to the node that the last message came from. False, and errno, if the system refuses it.
   bool send(const Datagram& datagram) { return send(datagram, last_sender_); }
   // To a group, or to this neighbour.

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/signalfd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -13,7 +14,6 @@
 #include "reference-impl/daemon/node_daemon_loop.hpp"
 #include "reference-impl/daemon/router_commands.hpp"
 #include "reference-impl/daemon/router_solicitation.hpp"
-#include "reference-impl/daemon/signals.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -185,9 +185,8 @@ tl::expected<void, std::string> run_node(const NodeFile& file, MobileNodeConfigu
     spdlog::info("control socket {}", file.control_socket);
   }
   daemon.start();
-  const FileDescriptor signals = termination_signals();  // whoever reads "ready" may send one at once
   tell_ready(options.ready_fd);
-  daemon.run(control ? &*control : nullptr, signals);
+  daemon.run(control ? &*control : nullptr, options.signals);
   return {};
 }
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/node_file.hpp"
-#include "reference-impl/daemon/router_daemon.hpp"
 
 namespace lmmp::reference {
 

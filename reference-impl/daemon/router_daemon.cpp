@@ -18,7 +18,6 @@
 #include "reference-impl/daemon/netlink_routes.hpp"
 #include "reference-impl/daemon/router_commands.hpp"
 #include "reference-impl/daemon/router_solicitation.hpp"
-#include "reference-impl/daemon/signals.hpp"
 #include "reference-impl/daemon/state_keeper.hpp"
 
 namespace lmmp::reference {
@@ -269,9 +268,8 @@ tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterC
     spdlog::info("control socket {}", file.control_socket);
   }
   daemon.perform(daemon.router().start(monotonic_now()));
-  const FileDescriptor signals = termination_signals();  // whoever reads "ready" may send one at once
   tell_ready(options.ready_fd);
-  daemon.run(control ? &*control : nullptr, signals);
+  daemon.run(control ? &*control : nullptr, options.signals);
   spdlog::info("asked to end; {} sessions are {}", daemon.router().session_count(),
                file.state.file.empty() ? "forgotten" : "in the state file");
   return {};

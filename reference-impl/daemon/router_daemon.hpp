@@ -4,6 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "reference-impl/daemon/daemon_support.hpp"
 #include "reference-impl/daemon/router_file.hpp"
 
 namespace lmmp::reference {
@@ -17,9 +18,6 @@ std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& link
 // The router's configuration with its links. Nothing if there are errors.
 std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors);
 
-struct DaemonOptions {
-  int ready_fd = -1;  // where "ready" is written once the router answers; -1: nowhere but standard output
-};
 // Runs until SIGTERM or SIGINT. The error is a sentence: why it could not start.
 tl::expected<void, std::string> run_router(const RouterFile& file, AccessRouterConfiguration configuration,
                                            const DaemonOptions& options);

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include "reference-impl/daemon/interfaces.hpp"
 
@@ -71,7 +72,7 @@ tl::expected<TunDevice, std::string> TunDevice::open(const std::string& name, un
   return tun;
 }
 
-tl::expected<void, std::string> TunDevice::route(const wire::Prefix& prefix) const {
+tl::expected<void, std::string> TunDevice::route(const wire::Prefix& prefix) {
   const FileDescriptor socket(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   in6_rtmsg route{};
   std::memcpy(&route.rtmsg_dst, prefix.address.octets().data(), 16);
@@ -80,8 +81,21 @@ tl::expected<void, std::string> TunDevice::route(const wire::Prefix& prefix) con
   route.rtmsg_metric = 1;
   route.rtmsg_flags = RTF_UP;
   route.rtmsg_ifindex = static_cast<int>(interface_index(name_));
-  if (ioctl(socket.get(), SIOCADDRT, &route) == 0 || errno == EEXIST) return {};
-  return failure("cannot route " + prefix.to_string() + " into `" + name_ + "`");
+  if (ioctl(socket.get(), SIOCADDRT, &route) != 0 && errno != EEXIST) {
+    return failure("cannot route " + prefix.to_string() + " into `" + name_ + "`");
+  }
+  if (std::find(routes_.begin(), routes_.end(), prefix) == routes_.end()) routes_.push_back(prefix);
+  return {};
+}
+
+tl::expected<bool, std::string> TunDevice::came_back(const LinkChanges& changes) {
+  const InterfaceState now = look_at(name_);
+  const bool before = std::exchange(running_, now.running);
+  if (!now.running || (before && !changes.was_down(now.index))) return false;
+  for (const wire::Prefix& prefix : std::vector(routes_)) {
+    if (auto set = route(prefix); !set) return tl::unexpected(set.error());
+  }
+  return true;
 }
 
 tl::expected<void, std::string> enable_ipv6_forwarding() {

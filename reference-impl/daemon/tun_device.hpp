@@ -4,8 +4,10 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "reference-impl/daemon/file_descriptor.hpp"
+#include "reference-impl/daemon/link_monitor.hpp"
 #include "wire/prefix.hpp"
 
 namespace lmmp::reference {
@@ -20,11 +22,16 @@ class TunDevice {
   const std::string& name() const { return name_; }
 
   // Routes a prefix into the interface, before any other route of the same length.
-  tl::expected<void, std::string> route(const wire::Prefix& prefix) const;
+  tl::expected<void, std::string> route(const wire::Prefix& prefix);
+  // After something changed: whether the interface is back from being down, when the system has dropped its
+  // routes and addresses. The routes are there again then.
+  tl::expected<bool, std::string> came_back(const LinkChanges& changes);
 
  private:
   FileDescriptor descriptor_;
   std::string name_;
+  std::vector<wire::Prefix> routes_;
+  bool running_ = true;
 };
 
 // Lets the system forward IPv6 packets between its interfaces, if it does not.
