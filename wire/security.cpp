@@ -225,7 +225,7 @@ tl::expected<RsaKey, std::string> RsaKey::from_pem(std::string_view pem) {
   if (!key) {
     ERR_clear_error();
     if (pem.find("ENCRYPTED") != std::string_view::npos)
-      return tl::unexpected(std::string("the key is encrypted; store it without a pass phrase"));
+      return tl::unexpected(std::string("the PEM file is encrypted; store the key without a pass phrase"));
     return tl::unexpected(std::string("no private key in PEM form (-----BEGIN PRIVATE KEY-----)"));
   }
   auto owned = shared(key);
