@@ -15,6 +15,7 @@ lmmp_library(lmmp_hmip_daemon
   link_watch.cpp
   mobile_links.cpp
   neighbour_socket.cpp
+  solicited_groups.cpp
   tun_device.cpp
   tunnel_addresses.cpp)
 target_link_libraries(lmmp_hmip_daemon

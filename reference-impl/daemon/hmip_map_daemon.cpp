@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include "reference-impl/core/ipv6_packets.hpp"
 #include "reference-impl/core/map.hpp"
@@ -20,6 +21,7 @@
 #include "reference-impl/daemon/hmip_log.hpp"
 #include "reference-impl/daemon/hmip_map_commands.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
+#include "reference-impl/daemon/solicited_groups.hpp"
 #include "reference-impl/daemon/tun_device.hpp"
 
 namespace lmmp::reference {
@@ -28,6 +30,8 @@ namespace {
 // Packets that are taken before the timers and the control socket have their turn again.
 constexpr int batch = 256;
 constexpr std::size_t largest_packet = 65535;
+// The system looks through all groups of a link for each message to a group.
+constexpr std::size_t most_reported = 4096;
 
 class HmipMapDaemon {
  public:
@@ -39,6 +43,7 @@ class HmipMapDaemon {
 
   void perform(const HmipActions& actions) {
     const BindingNames names = map_.configuration().home_agent ? home_agent_names : BindingNames{};
+    for (const HmipEvent& event : actions.events) follow_binding(event.rcoa);
     for (const HmipEvent& event : actions.events) log_event(event, is_flood(event), names);
     for (const Datagram& datagram : actions.send) {
       const bool sent = datagram.link == routed ? write_packet(to_packet(datagram))
@@ -58,6 +63,14 @@ class HmipMapDaemon {
     HmipCommandOutcome outcome = run_hmip_command(map_, monotonic_now(), request);
     perform(outcome.actions);
     return outcome.reply;
+  }
+
+  // On the home link the MAP's own address is asked for, too.
+  tl::expected<void, std::string> report_own_group() {
+    const MapConfiguration& configuration = map_.configuration();
+    if (!configuration.home_link) return {};
+    return groups_.join(configuration.discovery.links[*configuration.home_link].name,
+                        configuration.address());
   }
 
   tl::expected<void, std::string> run(ControlServer* control, const FileDescriptor& signals) {
@@ -96,6 +109,23 @@ class HmipMapDaemon {
       warnings_ = 0;
     }
     return ++warnings_ > 10;
+  }
+
+  // On the home link the RCoAs' groups are reported, as RFC 4861 7.2.8 asks of whoever answers for others.
+  void follow_binding(const wire::IpAddress& rcoa) {
+    const auto& home = map_.configuration().home_link;
+    if (!home || rcoa.is_unspecified()) return;
+    const std::string& interface = map_.configuration().discovery.links[*home].name;
+    const bool bound = map_.find_binding(rcoa).has_value();
+    if (!bound && reported_.erase(rcoa) != 0) groups_.leave(interface, rcoa);
+    if (!bound || reported_.size() >= most_reported || !reported_.insert(rcoa).second) return;
+    if (auto joined = groups_.join(interface, rcoa); !joined) {
+      reported_.erase(rcoa);
+      spdlog::warn("{}", joined.error());
+    } else if (reported_.size() == most_reported) {
+      spdlog::warn("no more than {} RCoAs' groups are reported on {}: let the switch flood the others",
+                   most_reported, interface);
+    }
   }
 
   bool write_packet(wire::Octets packet) const {
@@ -152,13 +182,19 @@ class HmipMapDaemon {
 
   void follow_links() {
     const LinkChanges changes = links_.changes();
-    for (const auto& place : links_.follow()) map_.set_link(place.link, place.address, place.link_layer);
+    for (const auto& place : links_.follow()) {
+      map_.set_link(place.link, place.address, place.link_layer);
+      const auto joined = groups_.join_again(map_.configuration().discovery.links[place.link].name);
+      if (!joined) spdlog::warn("{}", joined.error());
+    }
     if (const auto back = tun_.came_back(changes); !back) spdlog::warn("{}", back.error());
   }
 
   MobilityAnchorPoint map_;
   TunDevice tun_;
   DiscoveryLinks links_;
+  SolicitedGroups groups_;
+  std::set<wire::IpAddress> reported_;  // whose groups were joined on the home link
   wire::OctetVector buffer_;
   bool unsent_ = false;
   Time warnings_since_{};
@@ -193,6 +229,7 @@ tl::expected<void, std::string> run_hmip_map(HmipMapFile file, const DaemonOptio
     control.emplace(std::move(*opened));
     spdlog::info("control socket {}", file.control_socket);
   }
+  if (auto joined = daemon.report_own_group(); !joined) return joined;
   daemon.perform(daemon.map().start(monotonic_now()));
   tell_ready(options.ready_fd);
   auto ended = daemon.run(control ? &*control : nullptr, options.signals);

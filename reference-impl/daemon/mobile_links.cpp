@@ -1,9 +1,7 @@
 // The links of a mobile node whose addresses the system does not have.
 #include "reference-impl/daemon/mobile_links.hpp"
 
-#include <netinet/in.h>
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -13,7 +11,6 @@
 #include <utility>
 
 #include "reference-impl/core/ipv6_packets.hpp"
-#include "reference-impl/daemon/interfaces.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -67,12 +64,10 @@ tl::expected<NeighbourSocket, std::string> MobileLinks::open_link(unsigned link)
   const std::string& name = watch_.name(link);
   auto socket = NeighbourSocket::open(name, link, NeighbourSocket::Takes::everything);
   if (!socket) return socket;
+  // LCoA and link-local address end alike, and so have one group for both (RFC 4291 2.7.1).
+  if (link < sockets_.size()) groups_.leave(name, addresses_[link]);
   if (made_of_mac_[link]) addresses_[link] = link_local_of(socket->link_layer());
-  if (!join_group(link)) {
-    return tl::unexpected("cannot join " + wire::solicited_node_address(addresses_[link]).to_string() +
-                          " on `" + name + "`: " + std::strerror(errno) +
-                          "; is IPv6 enabled there (sysctl net.ipv6.conf." + name + ".disable_ipv6)?");
-  }
+  if (auto joined = groups_.join(name, addresses_[link]); !joined) return tl::unexpected(joined.error());
   // The system would make itself the same LCoA, and a default route past the tunnel.
   if (auto done = set("/proc/sys/net/ipv6/conf/" + name + "/accept_ra", "0"); !done) {
     return tl::unexpected(done.error());
@@ -108,18 +103,6 @@ tl::expected<void, std::string> MobileLinks::set(const std::string& path, const 
   const auto known = [&path](const Setting& setting) { return setting.path == path; };
   if (std::none_of(settings_.begin(), settings_.end(), known)) settings_.push_back({path, before});
   return {};
-}
-
-// LCoA and link-local address end alike, and so have one group for both (RFC 4291 2.7.1). The system reports
-// it by MLD, answers queries, and reports again whenever the link comes back.
-bool MobileLinks::join_group(unsigned link) {
-  if (!groups_) groups_ = FileDescriptor(socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const wire::IpAddress group = wire::solicited_node_address(addresses_[link]);
-  ipv6_mreq request{};
-  request.ipv6mr_interface = interface_index(watch_.name(link));
-  std::memcpy(&request.ipv6mr_multiaddr, group.octets().data(), sizeof request.ipv6mr_multiaddr);
-  const int done = setsockopt(groups_.get(), IPPROTO_IPV6, IPV6_JOIN_GROUP, &request, sizeof request);
-  return done == 0 || errno == EADDRINUSE;
 }
 
 bool MobileLinks::has_carrier(unsigned link) const {

@@ -11,6 +11,7 @@
 #include "reference-impl/core/hmip_mobile_node_configuration.hpp"
 #include "reference-impl/daemon/link_watch.hpp"
 #include "reference-impl/daemon/neighbour_socket.hpp"
+#include "reference-impl/daemon/solicited_groups.hpp"
 
 namespace lmmp::reference {
 
@@ -43,14 +44,13 @@ class MobileLinks {
   };
   MobileLinks(LinkWatch watch, const std::vector<HmipLink>& links);
   tl::expected<NeighbourSocket, std::string> open_link(unsigned link);
-  bool join_group(unsigned link);
   tl::expected<void, std::string> set(const std::string& path, const std::string& value);
 
   LinkWatch watch_;
   std::vector<wire::IpAddress> addresses_;
   std::vector<bool> made_of_mac_;
   std::vector<NeighbourSocket> sockets_;
-  FileDescriptor groups_;  // joined as long as it is open
+  SolicitedGroups groups_;
   std::vector<Setting> settings_;
 };
 

@@ -87,6 +87,11 @@ def icmp(packet, kind):
     return good and checksum(packet[8:24], packet[24:40], 58, packet[40:]) == 0
 
 
+def multicast_report(group):
+    """An MLDv2 report that names the group, behind its Router Alert option (RFC 3810 5.2)."""
+    return lambda p: p[6] == 0 and p[40] == 58 and p[48] == 143 and group in p[56:]
+
+
 def expect(condition, what):
     if not condition:
         sys.exit("expected " + what)
@@ -129,8 +134,9 @@ def main():
     home.wait("proxy Neighbour Advertisement to all nodes",
               lambda p: icmp(p, 136) and p[24:40] == ALL_NODES and p[44] == 0x20 and p[48:64] == RCOA)
 
-    # A neighbour on the home link asks for the RCoA.
+    # A switch that snoops is told of the RCoA's group. A neighbour on the home link asks for the RCoA.
     group = bytes.fromhex("ff0200000000000000000001ff") + RCOA[13:]
+    home.wait("MLD report of the RCoA's group", multicast_report(group))
     question = struct.pack(">BBHI", 135, 0, 0, 0) + RCOA + bytes([1, 1]) + home.mac
     home.send(ipv6(NEIGHBOUR, group, 58, with_checksum(question, 2, NEIGHBOUR, group, 58), 255),
               b"\x33\x33" + group[12:])
