@@ -35,7 +35,7 @@ std::string_view spoken(Protocol protocol) {
   return protocol == Protocol::lmmp ? "LMMP" : "HMIPv6";
 }
 
-// "-o 'VALUE'" by line, as key_arguments() writes it.
+// "-o 'VALUE'" by line, as dissection_arguments() writes it.
 tl::expected<std::vector<std::string>, CannotTest> options_of_file(const std::string& path) {
   const auto text = read_file(path);
   if (!text)
@@ -63,7 +63,7 @@ tl::expected<std::vector<std::string>, CannotTest> tshark_options(const std::str
   std::vector<std::string> arguments = {"-o", fmt::format("lmmp.profile:{}", wire::name_of(options.profile))};
   std::error_code ignored;
   std::string keys = options.keys;
-  if (keys.empty() && std::filesystem::exists(keys_path(capture), ignored)) keys = keys_path(capture);
+  if (keys.empty() && std::filesystem::exists(arguments_path(capture), ignored)) keys = arguments_path(capture);
   if (keys.empty()) return arguments;
   const auto more = options_of_file(keys);
   if (!more) return tl::unexpected(more.error());

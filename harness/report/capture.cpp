@@ -62,17 +62,18 @@ std::string file_name_of(const std::string& id) {
 
 }  // namespace
 
-bool has_keys(const CaseResult& result) {
-  return !result.network_key.empty() || !result.session_keys.empty();
+bool has_arguments(const CaseResult& result) {
+  return !result.network_key.empty() || !result.session_keys.empty() || !result.preferences.empty();
 }
 
-std::string keys_path(const std::string& capture) {
+std::string arguments_path(const std::string& capture) {
   constexpr std::string_view ending = ".pcapng";
   return (capture.ends_with(ending) ? capture.substr(0, capture.size() - ending.size()) : capture) + ".args";
 }
 
-std::string key_arguments(const CaseResult& result) {
+std::string dissection_arguments(const CaseResult& result) {
   std::string lines;
+  for (const std::string& preference : result.preferences) lines += "-o '" + preference + "'\n";
   if (!result.network_key.empty()) {
     lines += "-o 'uat:lmmp_keys:" + network_key_line("network", result.network_key) + "'\n";
   }
@@ -89,8 +90,8 @@ std::string section_comment(const CaseResult& result) {
   if (!result.reason.empty()) text += "\n" + result.reason;
   if (!result.basis.empty()) text += "\nrests on " + result.basis;
   // Wireshark has no block for keys of LMMP, so whoever has the capture alone finds them here.
-  if (has_keys(result))
-    text += "\nWireshark verifies the MACs of this capture with\n" + key_arguments(result);
+  if (has_arguments(result))
+    text += "\nWireshark reads this capture as it was meant with\n" + dissection_arguments(result);
   return text;
 }
 
@@ -124,8 +125,9 @@ tl::expected<void, std::string> CaptureFolder::write(CaseResult& result) {
   if (const int times = ++written_[name]; times > 1) name += fmt::format(".{}", times);
   const std::string path = (path_ == "." ? "" : path_ + "/") + name + ".pcapng";
   if (auto written = write_file(path, capture_of(result)); !written) return written;
-  if (has_keys(result)) {
-    if (auto written = write_file(keys_path(path), key_arguments(result)); !written) return written;
+  if (has_arguments(result)) {
+    if (auto written = write_file(arguments_path(path), dissection_arguments(result)); !written)
+      return written;
   }
   result.capture = path;
   if (!result.network_key.empty()) {

@@ -14,14 +14,15 @@ namespace lmmp::conform {
 // differs).
 std::string capture_of(const CaseResult& result);
 
-// Whether a session's or network's key is known, so that the capture has a file of them beside it.
-bool has_keys(const CaseResult& result);
+// Whether Wireshark must be told something to read the capture as it was meant: a key, a preference that is
+// not the default. The capture has a file of it beside it then.
+bool has_arguments(const CaseResult& result);
 // "out/x.args" for "out/x.pcapng".
-std::string keys_path(const std::string& capture);
+std::string arguments_path(const std::string& capture);
 
-// Options for tshark and Wireshark that give the plugin the case's keys, one a line, quoted for xargs:
+// Options for tshark and Wireshark with the case's preferences and keys, one a line, quoted for xargs:
 //   xargs -a out/x.args tshark -r out/x.pcapng
-std::string key_arguments(const CaseResult& result);
+std::string dissection_arguments(const CaseResult& result);
 
 // Writes captures of a run into one folder. Files are named by the case; a case that runs again in the same
 // run gets ".2", ".3" behind its name.
@@ -30,8 +31,8 @@ class CaptureFolder {
   // The folder is made if it is not there; an error is known before the run.
   static tl::expected<CaptureFolder, std::string> open(const std::string& path);
 
-  // Writes the capture, and the keys beside it; sets result.capture. A case without frames has no capture. On
-  // an error result.capture stays empty.
+  // Writes the capture, and the arguments beside it; sets result.capture. A case without frames has no
+  // capture. On an error result.capture stays empty.
   tl::expected<void, std::string> write(CaseResult& result);
 
   // Writes lmmp_keys and lmmp_session_keys, as a Wireshark profile holds them, for every case written so far:

@@ -41,6 +41,7 @@ Json json_of(const CaseResult& result) {
   json["basis"] = result.basis;
   json["tester_lag_ms"] = rounded(std::chrono::duration<double, std::milli>(result.tester_lag).count());
   json["capture"] = text_or_null(result.capture);
+  json["expects_expert"] = result.expert_items;
   return json;
 }
 

@@ -8,6 +8,7 @@
 #include "harness/node/fields.hpp"
 #include "harness/run/applicability.hpp"
 #include "harness/run/executor.hpp"
+#include "harness/script/expert_items.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -98,6 +99,22 @@ class Hurry {
   bool wanted_;
 };
 
+// What the plugin must be told to read the case as it was meant.
+std::vector<std::string> preferences_of(Protocol protocol, const Ixit& ixit, wire::Profile profile) {
+  std::vector<std::string> preferences;
+  if (protocol == Protocol::hmipv6) {
+    if (ixit.hmipv6.rfc5380) preferences.emplace_back("hmipv6.profile:rfc5380");
+    if (ixit.hmipv6.map_option_type != wire::default_map_option_type)
+      preferences.push_back("hmipv6.nd_option_type:" + std::to_string(ixit.hmipv6.map_option_type));
+    return preferences;
+  }
+  if (profile != wire::Profile::draft_00)
+    preferences.push_back("lmmp.profile:" + std::string(wire::name_of(profile)));
+  if (ixit.icmp_subtype != wire::default_icmp_subtype)
+    preferences.push_back("lmmp.icmp_subtypes:" + std::to_string(ixit.icmp_subtype));
+  return preferences;
+}
+
 }  // namespace
 
 void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::nanoseconds limit) {
@@ -124,6 +141,10 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   result.purpose = test_case.purpose;
   result.requirements = test_case.requirements;
   result.script = test_case.place;
+  if (request.selected.point < test_case.matrix.size()) {
+    result.expert_items =
+        expert_items_of(test_case, test_case.matrix[request.selected.point], request.options.profile);
+  }
   result.step_count = test_case.steps.size();
   if (const auto reason = not_applicable(test_case, request.suite, request.iut, access)) {
     set_verdict(result, Verdict::not_applicable, *reason);
@@ -182,6 +203,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   result.trace = world.take_trace();
   if (static_cast<wire::AuthMode>(ixit.config & wire::config_auth_mask) == wire::AuthMode::lmmp_internal)
     result.network_key = ixit.access_network_key;
+  result.preferences = preferences_of(test_case.protocol, ixit, request.options.profile);
   return result;
 }
 

@@ -67,7 +67,9 @@ struct CaseResult {
   std::size_t frames_let_go = 0;                  // that the capture has, and the trace no more
   std::string capture;                            // path of the pcapng, empty if none was written
   std::chrono::system_clock::time_point started;  // the trace's time 0; the epoch in virtual time
-  wire::OctetVector network_key;                  // SK_an, where the case has one
+  std::vector<std::string> expert_items;  // that a dissector must show in the capture (`expects_expert`)
+  std::vector<std::string> preferences;   // of Wireshark's, as -o takes them, where they are not the defaults
+  wire::OctetVector network_key;          // SK_an, where the case has one
   std::vector<SessionKey> session_keys;
   std::optional<std::string> parked;  // why the case is parked as a known failure; none: it is not
 };

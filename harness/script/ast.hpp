@@ -197,6 +197,16 @@ struct MatrixPoint {
   std::vector<Field> variables;
 };
 
+// What a dissector must complain of in a capture of this case.
+struct ExpertItem {
+  struct Condition {
+    std::string variable;  // of the matrix, or "profile"
+    std::vector<std::string> values;
+  };
+  std::string name;                   // its filter: "lmmp.length_bad"
+  std::vector<Condition> conditions;  // all of which must hold
+};
+
 struct TestCase {
   std::string id;
   std::string purpose;
@@ -211,6 +221,9 @@ struct TestCase {
   std::vector<Field> variables;     // `let`
   std::vector<MatrixPoint> matrix;  // at least one point
   Steps preamble, steps, postamble;
+  // What the tester does wrong on purpose, in a dissector's words. Empty: nothing that one could see; none:
+  // the case does not say.
+  std::optional<std::vector<ExpertItem>> expects_expert;
   std::vector<std::string> catches;  // faults in testcases/defects that this case must catch
   Place place;
 };

@@ -32,6 +32,11 @@ class Linter {
            "name it PROTOCOL" + prefix + "WHAT");
     }
     for (const Steps* steps : {&test.preamble, &test.steps, &test.postamble}) walk(*steps);
+    if (patches_ && !test.expects_expert) {
+      warn(loaded_.id_place, "expert-unsaid",
+           "a case that alters octets and does not say what a dissector makes of them",
+           "add `expects_expert`: filter names of expert items, or none");
+    }
   }
 
  private:
@@ -52,6 +57,8 @@ class Linter {
     for (const Step& step : steps) {
       if (const auto* recv = std::get_if<Recv>(&step.is)) {
         check_fields(recv->messages, recv->fields);
+      } else if (const auto* send = std::get_if<Send>(&step.is)) {
+        patches_ = patches_ || !send->patches.empty() || send->message == "OCTETS";
       } else if (const auto* wait = std::get_if<Wait>(&step.is)) {
         check_wait(*wait);
       } else if (const auto* choice = std::get_if<OneOf>(&step.is)) {
@@ -96,6 +103,7 @@ class Linter {
   const LoadedCase& loaded_;
   const Source& source_;
   Diagnostics& diagnostics_;
+  bool patches_ = false;
 };
 
 }  // namespace
@@ -107,6 +115,7 @@ const std::vector<LintRule>& lint_rules() {
       {"purpose-sentence", "a purpose is no sentence"},
       {"role-in-id", "an id does not name the role under test"},
       {"long-wait", "a case waits a second or more and is not tagged slow"},
+      {"expert-unsaid", "a case alters octets and does not say which expert items that makes"},
       {"unlawful-field", "a message is expected with a suboption that it never carries"},
   };
   return rules;

@@ -145,6 +145,9 @@ Json case_schema() {
   properties["preamble"] = described(ref("steps"), "what leads to the state in which the test begins");
   properties["steps"] = ref("steps");
   properties["postamble"] = described(ref("steps"), "what is done afterwards, whatever the verdict");
+  properties["expects_expert"] = described(
+      one_or_list({{"type", "string"}}),
+      "filter names of the expert items that Wireshark shows for what is sent wrong on purpose, or none");
   properties["catches"] =
       described(one_or_list({{"type", "string"}}), "faults of testcases/defects that this case catches");
   return {{"type", "object"},

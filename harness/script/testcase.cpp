@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/script/expert_items.hpp"
 #include "harness/script/ics.hpp"
 #include "harness/script/ixit.hpp"
 #include "harness/script/step.hpp"
@@ -178,6 +179,9 @@ std::optional<Document> read_case(const YamlNode& node, const Reading& reading) 
     if (steps->is_sequence() && steps->items.empty()) reading.error(*steps, "no steps", "at least one step");
   }
   if (const YamlNode* steps = mapping.take("postamble")) test.postamble = read_steps(*steps, reading);
+  if (const auto items = mapping.words("expects_expert"); !items.empty()) {
+    test.expects_expert = read_expert_items(items, test.matrix, reading);
+  }
   read_references(mapping, "catches", Reference::Kind::fault, test.catches, loaded.references);
   mapping.finish();
   return loaded;
@@ -323,8 +327,9 @@ std::vector<Field> read_parameters(const YamlNode& node, const Reading& reading,
 
 const std::vector<std::string_view>& case_keys() {
   static const std::vector<std::string_view> keys = {
-      "id",       "purpose", "iut", "protocol", "requirements", "needs", "tags",      "profiles",
-      "matching", "ixit",    "let", "matrix",   "preamble",     "steps", "postamble", "catches"};
+      "id",       "purpose",  "iut",       "protocol",       "requirements", "needs",
+      "tags",     "profiles", "matching",  "ixit",           "let",          "matrix",
+      "preamble", "steps",    "postamble", "expects_expert", "catches"};
   return keys;
 }
 

@@ -122,6 +122,22 @@ void recall_exchange(const packet_info* pinfo, const MessageOutline& outline, st
   if (second != 0) recall_answer(pinfo, outline, second - 1, findings);
 }
 
+// An Error to somebody who has not shown the session's key: it does not know the session, or what it answers
+// could not be verified (I35, I38).
+bool is_error_to_stranger(const MessageOutline& outline) {
+  const SuboptionPlace* error = outline.find(S::error);
+  if (error == nullptr) return false;
+  switch (static_cast<wire::ErrorCode>(error->reserved)) {
+    case wire::ErrorCode::malformed_message:
+    case wire::ErrorCode::unknown_message_type:
+    case wire::ErrorCode::unknown_sid:
+    case wire::ErrorCode::authentication_failed:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void recall_session(const packet_info* pinfo, const MessageOutline& outline, std::uint32_t index,
                     bool authenticated, Findings& findings) {
   const Session& session = state->sessions[index];
@@ -130,15 +146,10 @@ void recall_session(const packet_info* pinfo, const MessageOutline& outline, std
   if (session.login_ack_frame != pinfo->num) findings.login_ack = session.login_ack_frame;
   findings.lmmp_internal = session.keyed_login;
   findings.learned_key = learned_key(session);
-  // A Key Exchange Request begins it, a Login Ack is proved by its nonce (I40); an Error that does not know
-  // the session, or its key, cannot have one.
-  const SuboptionPlace* error = outline.find(S::error);
-  const bool cannot = error != nullptr &&
-                      (error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::unknown_sid) ||
-                       error->reserved == static_cast<std::uint8_t>(wire::ErrorCode::authentication_failed));
+  // A Key Exchange Request begins it, a Login Ack is proved by its nonce (I40).
   findings.mac_missing = authenticated && outline.has(S::sid) && !outline.present.contains(S::auth) &&
                          outline.spec != nullptr && !outline.is(M::key_exchange_request) &&
-                         !outline.is(M::login_ack) && !cannot;
+                         !outline.is(M::login_ack) && !is_error_to_stranger(outline);
 }
 
 // The session of a frame that belongs to one.

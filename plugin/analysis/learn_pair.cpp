@@ -10,10 +10,13 @@ namespace {
 using M = wire::MessageType;
 using S = wire::SuboptionType;
 
-bool mode_one_advertised(const Seen& message) {
+// What the router to which this goes has advertised last.
+enum class Advertised : std::uint8_t { nothing_heard, mode_one, another_mode };
+Advertised advertised_to(const Seen& message) {
   const auto mode = GPOINTER_TO_UINT(wmem_map_lookup(state->router_modes, address_key(message.destination)));
   constexpr auto internal = static_cast<unsigned>(wire::AuthMode::lmmp_internal);
-  return mode != 0 && ((mode - 1) & wire::config_auth_mask) == internal;
+  if (mode == 0) return Advertised::nothing_heard;
+  return ((mode - 1) & wire::config_auth_mask) == internal ? Advertised::mode_one : Advertised::another_mode;
 }
 
 // The nearest exchange of this kind that is unanswered, or `nothing`.
@@ -63,8 +66,9 @@ void learn_request_without_session(const Seen& message) {
   Session& session = state->sessions[session_index];
   note_addresses(message, session, Side::mobile_node);
   if (login) {
-    session.keyed_login = session.keyed_login || mode_one_advertised(message);
-  } else {
+    session.keyed_login = session.keyed_login || advertised_to(message) == Advertised::mode_one;
+  } else if (advertised_to(message) != Advertised::another_mode) {
+    // Where the router has said that it uses no keys, it may leave the request alone and take a plain Login.
     session.keyed_login = true;
     note_authentication(message, session_index);
   }

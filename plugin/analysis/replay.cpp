@@ -37,6 +37,16 @@ bool is_retransmission(const Seen& message, const Count& count) {
          milliseconds(message.time) - count.first_time + excused <= 2 * excused;
 }
 
+// Whether either end has advertised that it uses no LMMP-internal authentication.
+bool used_without_keys(const Seen& message) {
+  constexpr auto internal = static_cast<unsigned>(wire::AuthMode::lmmp_internal);
+  for (const std::uint64_t end : {message.source, message.destination}) {
+    const auto mode = GPOINTER_TO_UINT(wmem_map_lookup(state->router_modes, address_key(end)));
+    if (mode != 0 && ((mode - 1) & wire::config_auth_mask) != internal) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Security& security_of(Session& session) {
@@ -51,7 +61,9 @@ const std::uint8_t* learned_key(const Session& session) {
 
 void note_authentication(const Seen& message, std::uint32_t index) {
   const bool key_exchange = message.outline.is(wire::MessageType::key_exchange_request);
-  if (key_exchange || message.outline.has(S::auth)) state->sessions[index].authenticated = true;
+  // A MAC that a router which uses none is sent makes no authenticated session.
+  const bool with_mac = message.outline.has(S::auth) && !used_without_keys(message);
+  if (key_exchange || with_mac) state->sessions[index].authenticated = true;
 }
 
 void judge_sequence(const Seen& message, std::uint32_t index, Side side) {
