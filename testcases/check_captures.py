@@ -34,6 +34,7 @@ OF_THE_LABORATORY = {"lmmp.weak_key"}
 
 def run_suite(build, folder, protocol, role, profile):
     """Runs all cases and keeps their captures. Returns the report's cases."""
+    os.makedirs(folder, exist_ok=True)
     report = os.path.join(folder, "report.json")
     done = subprocess.run(
         [os.path.join(build, "bin", "lmmp-conform"), "--testcases", os.path.join(ROOT, "testcases"), "run", "--quiet",

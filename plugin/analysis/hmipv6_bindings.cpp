@@ -108,7 +108,7 @@ Request* new_request(const UpdateSeen& seen, Binding* binding) {
   if (binding != nullptr) {
     request->before = binding->cached;
     // The capture may lack the acknowledgement, so the update counts until it is refused.
-    if (!seen.checksum_bad) apply(*request, seen.time, seen.update.lifetime);
+    if (!seen.discarded) apply(*request, seen.time, seen.update.lifetime);
   }
   return request;
 }
@@ -135,7 +135,7 @@ const Update* answered_of(const Binding& binding, const BindingAcknowledgement& 
 }
 
 bool is_obeyed(const AcknowledgementSeen& seen) {
-  return seen.rcoa && !seen.checksum_bad;
+  return seen.rcoa && !seen.discarded;
 }
 
 void settle(Request& request, const AcknowledgementSeen& seen) {

@@ -82,8 +82,8 @@ struct UpdateSeen {
   Address lcoa;
   std::optional<Address> rcoa;
   BindingUpdate update;
-  std::uint64_t digest = 0;   // of addresses and octets
-  bool checksum_bad = false;  // a MAP drops it: it changes a binding only if it is acknowledged
+  std::uint64_t digest = 0;  // of addresses and octets
+  bool discarded = false;    // by its receiver: it changes a binding only if it is acknowledged
   std::uint32_t frame = 0;
   Time time = 0;
 };
@@ -95,7 +95,7 @@ struct AcknowledgementSeen {
   Address lcoa;
   std::optional<Address> rcoa;
   BindingAcknowledgement acknowledgement;
-  bool checksum_bad = false;
+  bool discarded = false;
   std::uint32_t frame = 0;
   Time time = 0;
 };

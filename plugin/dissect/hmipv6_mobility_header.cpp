@@ -39,6 +39,18 @@ void show_checksum(const Packet& packet, proto_tree* tree, Checksum checksum) {
   if (checksum == Checksum::bad) expert_add_info(packet.pinfo, item, &expert::mh_checksum_bad);
 }
 
+// What makes a receiver discard the header before it reads the message (RFC 3775 9.2).
+bool is_discarded(const Packet& packet, const MobilityHeader& header, Checksum checksum) {
+  return checksum == Checksum::bad || header.payload_protocol != no_next_header || !is_whole(packet, header);
+}
+
+void judge_header(const Packet& packet, proto_item* layer, const MobilityHeader& header) {
+  if (header.payload_protocol != no_next_header)
+    expert_add_info(packet.pinfo, layer, &expert::mh_payload_proto);
+  if (!packet.quoted && !is_whole(packet, header))
+    expert_add_info(packet.pinfo, layer, &expert::mh_length_bad);
+}
+
 char* text_of(const Packet& packet, const Address& address) {
   const ws_in6_addr value = to_epan(address);
   auto* text = static_cast<char*>(wmem_alloc(packet.pinfo->pool, WS_INET6_ADDRSTRLEN));
@@ -136,7 +148,7 @@ void show_update(const Packet& packet, const MobilityHeader& header, const Bindi
   seen.lcoa = packet.source;
   if (!(packet.home_source == packet.source)) seen.rcoa = packet.home_source;
   seen.update = update;
-  seen.checksum_bad = checksum == Checksum::bad;
+  seen.discarded = is_discarded(packet, header, checksum);
   seen.frame = packet.pinfo->num;
   seen.time = time_of(packet.pinfo);
   seen.digest =
@@ -154,6 +166,7 @@ void show_update(const Packet& packet, const MobilityHeader& header, const Bindi
   add_address(tree, field::bu_lcoa, tvb, seen.lcoa);
   if (update.alternate_care_of) add_address(tree, field::bu_alternate_coa, tvb, *update.alternate_care_of);
   show_checksum(packet, tree, checksum);
+  judge_header(packet, layer, header);
   if (tree != nullptr && seen.rcoa) {
     proto_item_append_text(layer, ": %s at %s", text_of(packet, *seen.rcoa), text_of(packet, seen.lcoa));
   }
@@ -213,7 +226,7 @@ void show_acknowledgement(const Packet& packet, const MobilityHeader& header,
   seen.lcoa = packet.destination;
   if (!(packet.home_destination == packet.destination)) seen.rcoa = packet.home_destination;
   seen.acknowledgement = acknowledgement;
-  seen.checksum_bad = checksum == Checksum::bad;
+  seen.discarded = is_discarded(packet, header, checksum);
   seen.frame = packet.pinfo->num;
   seen.time = time_of(packet.pinfo);
   const AcknowledgementRecord* record = track(packet, seen, !packet.quoted && is_whole(packet, header));
@@ -228,6 +241,7 @@ void show_acknowledgement(const Packet& packet, const MobilityHeader& header,
   if (seen.rcoa) add_address(tree, field::ba_rcoa, tvb, *seen.rcoa);
   add_address(tree, field::ba_lcoa, tvb, seen.lcoa);
   show_checksum(packet, tree, checksum);
+  judge_header(packet, layer, header);
   if (!seen.rcoa) expert_add_info(packet.pinfo, layer, &expert::ba_no_routing_header);
   if (acknowledgement.status >= status_refused) expert_add_info(packet.pinfo, status, &expert::ba_refused);
   if (tree != nullptr && seen.rcoa) {
@@ -257,6 +271,12 @@ void show_acknowledgement(const Packet& packet, const MobilityHeader& header,
 void show_mobility_header(const Packet& packet) {
   const auto header = read_mobility_header(packet.octets);
   if (!header) return;
+  if (is_short_local_update(packet.octets)) {
+    proto_item* layer = nullptr;
+    start_layer(packet, *header, "Local Binding Update", &layer);
+    if (!packet.quoted) expert_add_info(packet.pinfo, layer, &expert::mh_length_bad);
+    return;
+  }
   if (const auto update = read_binding_update(packet.octets)) {
     if ((update->flags & flag_m) != 0) show_update(packet, *header, *update);
   } else if (const auto acknowledgement = read_binding_acknowledgement(packet.octets)) {

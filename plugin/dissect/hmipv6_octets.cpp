@@ -135,7 +135,7 @@ std::optional<Address> read_autonomous_prefix(const NdOption& option) {
 
 std::optional<MobilityHeader> read_mobility_header(Octets octets) {
   if (octets.size() < 6) return std::nullopt;
-  return MobilityHeader{(octets[1] + 1U) * 8U, octets[2], get16(octets, 4)};
+  return MobilityHeader{octets[0], (octets[1] + 1U) * 8U, octets[2], get16(octets, 4)};
 }
 
 std::optional<BindingUpdate> read_binding_update(Octets octets) {
@@ -150,6 +150,12 @@ std::optional<BindingUpdate> read_binding_update(Octets octets) {
   update.alternate_care_of =
       find_alternate_care_of(octets.subspan(binding_update_fixed, end - binding_update_fixed));
   return update;
+}
+
+bool is_short_local_update(Octets octets) {
+  const auto header = read_mobility_header(octets);
+  return header && header->type == mh_binding_update && header->size < binding_update_fixed &&
+         octets.size() >= binding_update_fixed && (get16(octets, 8) & flag_m) != 0;
 }
 
 std::optional<BindingAcknowledgement> read_binding_acknowledgement(Octets octets) {

@@ -65,10 +65,12 @@ std::optional<Address> read_autonomous_prefix(const NdOption& option);
 
 // RFC 3775 6.1.1, and what its type adds.
 struct MobilityHeader {
+  std::uint8_t payload_protocol = 0;
   unsigned size = 0;  // octets, as Header Len says
   std::uint8_t type = 0;
   std::uint16_t checksum = 0;
 };
+constexpr std::uint8_t no_next_header = 59;
 constexpr std::uint8_t mh_binding_update = 5;
 constexpr std::uint8_t mh_binding_acknowledgement = 6;
 constexpr unsigned lifetime_unit = 4;  // seconds (RFC 3775 6.1.7)
@@ -84,6 +86,8 @@ constexpr std::uint16_t flag_a = 0x8000;
 constexpr std::uint16_t flag_h = 0x4000;
 constexpr std::uint16_t flag_m = 0x0800;  // H 4.1, I33
 std::optional<BindingUpdate> read_binding_update(Octets octets);
+// Whether this is a local Binding Update whose Header Len ends before its fixed part does.
+bool is_short_local_update(Octets octets);
 
 struct BindingAcknowledgement {
   std::uint8_t status = 0;

@@ -167,11 +167,21 @@ void headers_around(CaptureSet& set) {
   update.sequence = 120;
   OctetVector overlong = packet(update);
   overlong[40 + 24 + 1] = 9;  // Header Len beyond the packet
-  add(set, overlong, "a header longer than its packet changes nothing", {"hmipv6.unprotected"},
+  add(set, overlong, "a header longer than its packet changes nothing",
+      {"hmipv6.unprotected", "hmipv6.mh_length_bad"},
       {{"hmipv6.bu.seq", {"120"}}, {"hmipv6.binding", none}, {"hmipv6.mh_checksum.status", {"2"}}});
   OctetVector short_header = packet(update);
   short_header[40 + 24 + 1] = 0;
-  add(set, short_header, "a header too short for an update", {}, {{"hmipv6", none}});
+  add(set, short_header, "a header too short for an update", {"hmipv6.mh_length_bad"},
+      {{"hmipv6.bu.seq", none}, {"hmipv6.binding", none}});
+  update.sequence = 130;
+  update.rcoa = address("2001:db8:1::130");
+  OctetVector another_payload = packet(update);
+  another_payload[40 + 24] = 58;
+  const wire::Octets header = wire::Octets(another_payload).subspan(40 + 24);
+  wire::write_u16(&another_payload[40 + 24 + 4], wire::mobility_checksum(header, *update.rcoa, map1));
+  add(set, another_payload, "a payload behind the header", {"hmipv6.unprotected", "hmipv6.mh_payload_proto"},
+      {{"hmipv6.bu.seq", {"130"}}});
 }
 
 }  // namespace

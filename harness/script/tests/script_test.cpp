@@ -1,6 +1,7 @@
 // A good script becomes the syntax tree that it says.
 #include <gmock/gmock.h>
 
+#include "harness/script/expert_items.hpp"
 #include "harness/script/testcases.hpp"
 
 namespace lmmp::conform {
@@ -72,6 +73,32 @@ TEST(Script, MatrixHasAPointForEachCombination) {
   EXPECT_EQ(matrix[0].suffix, "ip=4,len=0");
   EXPECT_EQ(matrix[3].suffix, "ip=6,len=0xffff");
   EXPECT_EQ(std::get<std::uint64_t>(matrix[3].variables[1].value.is), 0xFFFFU);
+}
+
+TEST(Script, ExpertItemsHoldAtTheirPointsOfTheMatrixAndInTheirProfile) {
+  const auto loaded = load(std::string(head) + R"(
+matrix: {ip: [4, 6], len: [0, 1, 17]}
+steps: [{recv: ACK, SID: $len}]
+expects_expert:
+ - lmmp.length_bad
+ - lmmp.suboption_overrun where len=0|17 and ip=6
+ - lmmp.suboption_missing where profile=paper-2004
+)");
+  const TestCase& test = loaded.suite.cases.at(0);
+  ASSERT_EQ(test.matrix.size(), 6U);
+  EXPECT_THAT(expert_items_of(test, test.matrix[0], wire::Profile::draft_00), ElementsAre("lmmp.length_bad"));
+  EXPECT_THAT(expert_items_of(test, test.matrix[3], wire::Profile::draft_00),
+              ElementsAre("lmmp.length_bad", "lmmp.suboption_overrun"));
+  EXPECT_THAT(expert_items_of(test, test.matrix[4], wire::Profile::paper_2004),
+              ElementsAre("lmmp.length_bad", "lmmp.suboption_missing"));
+  EXPECT_THAT(expert_items_of(test, test.matrix[5], wire::Profile::paper_2004),
+              ElementsAre("lmmp.length_bad", "lmmp.suboption_overrun", "lmmp.suboption_missing"));
+}
+
+TEST(Script, ACaseCanSayThatADissectorSeesNothing) {
+  const auto loaded = load(std::string(head) + "steps: [{recv: ACK}]\nexpects_expert: none\n");
+  ASSERT_TRUE(loaded.suite.cases.at(0).expects_expert);
+  EXPECT_TRUE(loaded.suite.cases.at(0).expects_expert->empty());
 }
 
 TEST(Script, StepsKeepTheOrderOfTheirFields) {
