@@ -81,7 +81,7 @@ void Mapping::finish(const std::vector<std::string_view>& also) {
       hint = "in braces a comma ends the value: put quotes around one that contains a comma";
     }
     reading_.error(entry->key, "unknown key " + backquoted(entry->key.text) + " in " + what_,
-                   one_of(known, 16), hint);
+                   one_of(known, 17), hint);
   }
 }
 
