@@ -60,15 +60,15 @@ start ar "$access_program"
 prefix="nsenter -t $holder -n"
 start mn "$node_program"
 prefix=
-# says_echo WHAT ADDRESS OCTETS: what comes of an echo request of this size.
+# says_echo WHAT ADDRESS OCTETS [SECONDS]: what comes of an echo request of this size.
 says_echo() {
-  if python3 -B "$echo_program" 2001:db8:ffff::9 "$2" "$3" >"$work/echo" 2>&1; then :; fi
+  if python3 -B "$echo_program" 2001:db8:ffff::9 "$2" "$3" "${4:-10}" >"$work/echo" 2>&1; then :; fi
   grep -qx "$1" "$work/echo"
 }
 rcoa=2001:db8:aaaa::2
 bound_on() {
   says map bindings "\"lcoa\": \"2001:db8:$1::2\"" && says mn status "\"rcoa\": \"$rcoa\"" &&
-    says_echo answered $rcoa 64
+    says_echo answered $rcoa 64 1
 }
 all_alive() {
   for daemon in map ar mn; do is_alive $daemon || fail "$daemon ended: $1"; done
