@@ -133,6 +133,10 @@ AccessRouter::Result AccessRouter::release(Time now, std::uint32_t sid) {
   return command_release(*state_, now, sid);
 }
 
+AccessRouter::Result AccessRouter::reclaim(const wire::IpAddress& address) {
+  return command_reclaim(*state_, address);
+}
+
 Actions AccessRouter::advertise(Time now) {
   Actions actions;
   send_advertisements(*state_, actions);

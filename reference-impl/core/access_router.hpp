@@ -88,6 +88,9 @@ class AccessRouter {
   // The node is at another router now, as the access network tells: the session ends here without a word to
   // it.
   Result release(Time now, std::uint32_t sid);
+  // The session that was released with this address of a pool has ended, as the access network tells: it may
+  // be given to another node before its hold is over.
+  Result reclaim(const wire::IpAddress& address);
   // Sends an advertisement on every link at once; the interval starts anew.
   Actions advertise(Time now);
 

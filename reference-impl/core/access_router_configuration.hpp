@@ -54,6 +54,8 @@ struct AccessRouterConfiguration {
   std::optional<std::uint32_t> paging_interval;   // seconds
   std::vector<AddressPool> pools;                 // for nodes that ask for an address
   AddressAssignment assign_addresses = AddressAssignment::on_request;
+  // A pool's address that its node has at another router now is not given to another one for so long.
+  wire::Duration address_hold = std::chrono::hours(24);
   unsigned soft_state_intervals = wire::soft_state_intervals;  // I26
   std::size_t maximum_sessions = 1'000'000;
   // Error messages a second, all links together; more are not sent (RFC 4443 2.4 asks the same of ICMPv6

@@ -33,13 +33,17 @@ AddressPools::AddressPools(const std::vector<AddressPool>& pools) {
 }
 
 std::optional<wire::IpAddress> AddressPools::find_free(
-    wire::IpVersion version, const std::function<bool(const wire::IpAddress&)>& held) {
+    Time now, wire::IpVersion version, const std::function<bool(const wire::IpAddress&)>& held) {
+  while (!lent_until_.empty() && lent_until_.begin()->first <= now) {
+    const wire::IpAddress address = lent_until_.begin()->second;
+    give_back(address);
+  }
   for (Pool& pool : pools_) {
     if (pool.range.first.version() != version || pool.used >= pool.range.count) continue;
     for (std::uint32_t tried = 0; tried < pool.range.count; ++tried) {
       const wire::IpAddress address = address_after(pool.range.first, pool.next);
       pool.next = (pool.next + 1) % pool.range.count;
-      if (!held(address)) return address;
+      if (lent_.count(address) == 0 && !held(address)) return address;
     }
   }
   return std::nullopt;
@@ -62,11 +66,31 @@ bool AddressPools::contains(const wire::IpAddress& address) const {
 }
 
 void AddressPools::taken(const wire::IpAddress& address) {
+  give_back(address);  // its node came back with it
   if (Pool* pool = pool_of(address)) ++pool->used;
 }
 
 void AddressPools::left(const wire::IpAddress& address) {
   if (Pool* pool = pool_of(address)) --pool->used;
+}
+
+void AddressPools::lend(const wire::IpAddress& address, Time until) {
+  left(address);
+  Pool* pool = pool_of(address);
+  if (pool == nullptr) return;
+  give_back(address);
+  ++pool->used;
+  lent_[address] = until;
+  lent_until_.emplace(until, address);
+}
+
+bool AddressPools::give_back(const wire::IpAddress& address) {
+  const auto found = lent_.find(address);
+  if (found == lent_.end()) return false;
+  lent_until_.erase({found->second, address});
+  lent_.erase(found);
+  --pool_of(address)->used;
+  return true;
 }
 
 }  // namespace lmmp::reference

@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "reference-impl/core/access_router_configuration.hpp"
@@ -22,22 +25,28 @@ class AddressPools {
 
   // A free address of this version: of the free ones, the one that has been free longest, roughly. `held`
   // says whether a session holds an address.
-  std::optional<wire::IpAddress> find_free(wire::IpVersion version,
+  std::optional<wire::IpAddress> find_free(Time now, wire::IpVersion version,
                                            const std::function<bool(const wire::IpAddress&)>& held);
   bool contains(const wire::IpAddress& address) const;
 
   // A session took or left an address; addresses outside the pools are ignored.
   void taken(const wire::IpAddress& address);
   void left(const wire::IpAddress& address);
+  // A session left with its address: its node has it at another router, so it is not free before `until`.
+  void lend(const wire::IpAddress& address, Time until);
+  // It is free at once. False if it was not lent.
+  bool give_back(const wire::IpAddress& address);
 
  private:
   struct Pool {
     AddressPool range;
-    std::uint32_t used = 0;
+    std::uint32_t used = 0;  // by sessions, or lent
     std::uint32_t next = 0;  // where the search for a free one begins
   };
   Pool* pool_of(const wire::IpAddress& address);
   std::vector<Pool> pools_;
+  std::unordered_map<wire::IpAddress, Time> lent_;
+  std::set<std::pair<Time, wire::IpAddress>> lent_until_;
 };
 
 }  // namespace lmmp::reference

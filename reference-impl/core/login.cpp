@@ -71,7 +71,7 @@ tl::expected<wire::IpAddress, Refusal> choose_address(RouterState& state, const 
       from_pool = true;
       return before->address;
     }
-    const auto free = state.pools.find_free(version, [&](const wire::IpAddress& address) {
+    const auto free = state.pools.find_free(login.now, version, [&](const wire::IpAddress& address) {
       return state.sessions.find_address(login.link(), address) != nullptr || is_own(state, address) ||
              state.reserved.contains(address);
     });

@@ -29,13 +29,14 @@ void replace_request(RouterState& state, std::uint32_t sid, MessageType type) {
 }
 
 // The address that a Re-Init gives: one of a pool, or the one that is named if it is free.
-tl::expected<wire::IpAddress, std::string> address_to_give(RouterState& state, const Session& session,
+tl::expected<wire::IpAddress, std::string> address_to_give(RouterState& state, Time now,
+                                                           const Session& session,
                                                            const wire::IpAddress& wanted) {
   const auto held = [&](const wire::IpAddress& address) {
     return state.sessions.find_address(session.link, address) != nullptr || state.reserved.contains(address);
   };
   if (wanted.is_unspecified()) {
-    const auto free = state.pools.find_free(wanted.version(), held);
+    const auto free = state.pools.find_free(now, wanted.version(), held);
     if (!free) return tl::unexpected(std::string("no pool has a free address of that version"));
     return *free;
   }
@@ -128,7 +129,7 @@ CommandResult command_reinitialize(RouterState& state, Time now, std::uint32_t s
   PendingReinit pending{0, {}, false, changes.paging_area, changes.routing_interval, changes.paging_interval};
   std::vector<Suboption> suboptions;
   if (changes.address) {
-    const auto address = address_to_give(state, **session, *changes.address);
+    const auto address = address_to_give(state, now, **session, *changes.address);
     if (!address) return tl::unexpected(address.error());
     pending.address = *address;
     pending.from_pool = state.pools.contains(*address);
@@ -169,6 +170,11 @@ CommandResult command_release(RouterState& state, Time now, std::uint32_t sid) {
   end_session(state, *session, now, EventKind::released, "it is at another router now", actions);
   session->phase = Phase::released;
   return actions;
+}
+
+CommandResult command_reclaim(RouterState& state, const wire::IpAddress& address) {
+  if (state.pools.give_back(address)) return Actions();
+  return tl::unexpected(address.to_string() + " is no address of a pool that went to another router");
 }
 
 void handle_ack(RouterState& state, const Incoming& ack, Actions& actions) {

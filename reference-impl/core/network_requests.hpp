@@ -16,6 +16,7 @@ CommandResult command_reinitialize(RouterState& state, Time now, std::uint32_t s
                                    const Reinitialization& changes, bool forced);
 CommandResult command_page(RouterState& state, Time now, std::uint32_t sid);
 CommandResult command_release(RouterState& state, Time now, std::uint32_t sid);
+CommandResult command_reclaim(RouterState& state, const wire::IpAddress& address);
 
 void handle_ack(RouterState& state, const Incoming& ack, Actions& actions);
 void handle_reinit_done(RouterState& state, const Incoming& done, Actions& actions);

@@ -6,12 +6,17 @@
 namespace lmmp::reference {
 namespace {
 
+// `lent_until`: the node goes on elsewhere, with its address.
 void leave(RouterState& state, const Session& session, EventKind kind, std::string_view reason,
-           Actions& actions) {
+           Actions& actions, std::optional<Time> lent_until = {}) {
   state.requests.drop_all_of(session.sid);
   forget_reinit(state, session.sid);
   state.past_numbers.note(session.sid, session.last_sequence);
-  state.pools.left(session.address);
+  if (lent_until) {
+    state.pools.lend(session.address, *lent_until);
+  } else {
+    state.pools.left(session.address);
+  }
   actions.events.push_back(
       {kind, session.sid, session.link, session.peer, reason, session.address, session.paging_area});
 }
@@ -20,7 +25,9 @@ void leave(RouterState& state, const Session& session, EventKind kind, std::stri
 
 void end_session(RouterState& state, Session& session, Time now, EventKind kind, std::string_view reason,
                  Actions& actions) {
-  leave(state, session, kind, reason, actions);
+  const bool elsewhere = kind == EventKind::released;
+  leave(state, session, kind, reason, actions,
+        elsewhere ? std::optional(now + state.configuration.address_hold) : std::nullopt);
   state.sessions.end(session, now);
 }
 

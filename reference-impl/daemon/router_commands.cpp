@@ -176,6 +176,13 @@ CommandOutcome release(AccessRouter& router, Time now, const json& request) {
   return outcome_of(router.release(now, *sid));
 }
 
+CommandOutcome reclaim(AccessRouter& router, Time, const json& request) {
+  Members members{request, {}};
+  const auto address = members.address("target");
+  if (!address) return {control_error("expected an address of a pool as \"target\""), {}};
+  return outcome_of(router.reclaim(*address));
+}
+
 CommandOutcome advertise(AccessRouter& router, Time now, const json&) {
   return {{{"ok", true}}, router.advertise(now)};
 }
@@ -188,9 +195,9 @@ struct Command {
 };
 constexpr std::array table = {
     Command{"advertise", advertise}, Command{"commands", commands}, Command{"handover", handover},
-    Command{"logout", logout},       Command{"page", page},         Command{"reinit", reinit},
-    Command{"release", release},     Command{"session", session},   Command{"sessions", sessions},
-    Command{"status", status},
+    Command{"logout", logout},       Command{"page", page},         Command{"reclaim", reclaim},
+    Command{"reinit", reinit},       Command{"release", release},   Command{"session", session},
+    Command{"sessions", sessions},   Command{"status", status},
 };
 
 json names() {

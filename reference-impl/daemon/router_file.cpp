@@ -163,6 +163,8 @@ void read_protocol(const Section& section, RouterFile& file, ConfigurationErrors
   take(section, "assign_addresses", router.assign_addresses, [&](const YAML::Node& node) {
     return read_choice(node, {"on-request", "always"}, errors);
   });
+  take(section, "address_hold", router.address_hold,
+       [&](const YAML::Node& node) { return read_duration(node, errors); });
   take(section, "soft_state_intervals", router.soft_state_intervals,
        [&](const YAML::Node& node) { return read_number(node, 1, 1000, errors); });
   if (const auto node = section.find("routing_interval"))
@@ -221,6 +223,7 @@ std::optional<RouterFile> read_router_file(const YAML::Node& root, Configuration
                    "paging_interval",
                    "pools",
                    "assign_addresses",
+                   "address_hold",
                    "soft_state_intervals",
                    "authentication",
                    "limits",

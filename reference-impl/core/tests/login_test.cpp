@@ -197,6 +197,45 @@ TEST_F(PoolLoginTest, EmptyPoolRefusesAndReturnedAddressIsGivenAgain) {
             ip("2001:db8::ffff"));
 }
 
+// The node has it at the other router; the network says when it has it no more, or it is over after a day.
+TEST_F(PoolLoginTest, AddressThatWentToAnotherRouterIsGivenToNobody) {
+  AccessRouterConfiguration configuration = with_pool();
+  configuration.routing_interval.reset();  // the other session lives on
+  make(configuration);
+  const std::uint32_t first =
+      *only(receive(asking(1, "::"), node6), MessageType::login_ack).number(SuboptionType::sid);
+  receive(asking(1, "::"), other6);
+  take(*router->release(now, first));
+  const IpAddress third = ip("fe80::3");
+  expect_error(receive(asking(1, "::"), third), ErrorCode::out_of_resources);
+  EXPECT_FALSE(router->reclaim(ip("2001:db8::9")));
+  ASSERT_TRUE(router->reclaim(ip("2001:db8::ffff")));
+  EXPECT_FALSE(router->reclaim(ip("2001:db8::ffff")));
+  const std::uint32_t second =
+      *only(receive(asking(2, "::"), third), MessageType::login_ack).number(SuboptionType::sid);
+  take(*router->release(now, second));
+  now += 24h - 1s;
+  expect_error(receive(asking(1, "::"), ip("fe80::4")), ErrorCode::out_of_resources);
+  now += 2s;
+  EXPECT_EQ(only(receive(asking(2, "::"), ip("fe80::4")), MessageType::login_ack).address(SuboptionType::ip6),
+            ip("2001:db8::ffff"));
+}
+
+TEST_F(PoolLoginTest, NodeThatComesBackHasItsAddressAndLeavesItFree) {
+  AccessRouterConfiguration configuration = with_pool();
+  configuration.trusted_sids = {{1, 0xFFFFFFFF}};
+  make(configuration);
+  const std::uint32_t sid =
+      *only(receive(asking(1, "::"), node6), MessageType::login_ack).number(SuboptionType::sid);
+  take(*router->release(now, sid));
+  only(receive(in_session(MessageType::handover, sid, 5), node6), MessageType::ack);
+  EXPECT_EQ(router->find_session(sid)->address, ip("2001:db8::ffff"));
+  only(receive(in_session(MessageType::logout, sid, 6), node6), MessageType::ack);
+  receive(asking(1, "::"), other6);
+  EXPECT_EQ(only(receive(asking(1, "::"), ip("fe80::3")), MessageType::login_ack).address(SuboptionType::ip6),
+            ip("2001:db8::ffff"));
+}
+
 TEST_F(PoolLoginTest, NodeThatLogsInAgainKeepsItsAddress) {
   receive(asking(1, "::"), node6);
   EXPECT_EQ(only(receive(asking(2, "::"), node6), MessageType::login_ack).address(SuboptionType::ip6),
