@@ -17,6 +17,7 @@ import concurrent.futures
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,8 @@ def main():
     parser.add_argument("build", nargs="?", default=os.path.join(ROOT, "build", "release"))
     parser.add_argument("--keep", metavar="FOLDER", help="leave the captures here")
     arguments = parser.parse_args()
+    if not shutil.which("sharkd"):
+        parser.exit(2, "sharkd is not installed; Debian has it in wireshark-common, which tshark brings along\n")
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="lmmp-captures-") as scratch:
         folder = os.path.abspath(arguments.keep or scratch)

@@ -63,7 +63,8 @@ tl::expected<std::vector<std::string>, CannotTest> tshark_options(const std::str
   std::vector<std::string> arguments = {"-o", fmt::format("lmmp.profile:{}", wire::name_of(options.profile))};
   std::error_code ignored;
   std::string keys = options.keys;
-  if (keys.empty() && std::filesystem::exists(arguments_path(capture), ignored)) keys = arguments_path(capture);
+  if (keys.empty() && std::filesystem::exists(arguments_path(capture), ignored))
+    keys = arguments_path(capture);
   if (keys.empty()) return arguments;
   const auto more = options_of_file(keys);
   if (!more) return tl::unexpected(more.error());

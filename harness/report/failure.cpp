@@ -182,7 +182,8 @@ std::string open_command(const CaseResult& result) {
   const std::optional<std::uint32_t> at = result.frame ? result.frame : result.nearest;
   std::string command = "wireshark -r " + shell_word(result.capture);
   if (at) command += fmt::format(" -g {}", *at);
-  return has_arguments(result) ? "xargs -a " + shell_word(arguments_path(result.capture)) + " " + command : command;
+  return has_arguments(result) ? "xargs -a " + shell_word(arguments_path(result.capture)) + " " + command
+                               : command;
 }
 
 std::string failure_block(const RunResult& run, const CaseResult& result, const FailureOptions& options) {
