@@ -119,6 +119,8 @@ void add_init(CLI::App& command, InitArguments& init) {
   command.add_option("--configuration", init.configuration, "spawn: template of its configuration file");
   command.add_option("--interface", init.interfaces, "attach: LINK=INTERFACE, such as L1=eth1");
   command.add_option("--address", init.addresses, "LINK=ADDRESS of the implementation, such as L1=192.0.2.1");
+  command.add_option("--reset", init.reset,
+                     "attach: the command that brings it back to where it was; a restart will do");
   command.add_option("--without", init.without, "A feature that it does not claim");
   command.add_flag("--force", init.force, "Replace files that are there");
   command.add_flag("--no-questions", init.no_questions, "Do not ask, even on a terminal");

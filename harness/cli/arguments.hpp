@@ -81,7 +81,7 @@ struct ParkArguments {
 struct InitArguments {
   std::string folder;  // empty: the current one
   std::optional<Role> role;
-  std::string protocol, name, reach, command, ready, configuration;
+  std::string protocol, name, reach, command, ready, configuration, reset;
   std::vector<std::string> interfaces, addresses;  // LINK=VALUE
   std::vector<std::string> without;                // features that are not claimed
   bool force = false, no_questions = false;

@@ -23,6 +23,8 @@ std::string missing_flag(const InitAnswers& answers) {
   if (answers.reach.empty())
     return "how it is reached: --reach spawn, attach or simulate (or --command, or --interface)";
   if (answers.reach == "spawn" && answers.command.empty()) return "the command that starts it: --command";
+  if (needs_reset(answers) && answers.reset.empty())
+    return "the command that brings it back to where it was before a case (a restart will do): --reset";
   bool attached = answers.reach != "attach";
   for (const auto& link : answers.links) attached = attached || !link.interface.empty();
   return attached ? "" : "the interface that leads to it: --interface L1=eth1";

@@ -20,6 +20,7 @@ struct InitAnswers {
   std::string reach;                 // "simulate", "spawn", "attach"
   std::vector<std::string> command;  // spawn: program and arguments
   std::string ready, configuration;
+  std::vector<std::string> reset;         // attach: what brings it back to where it was; empty: nothing
   std::vector<IxitLink> links;            // attach: those that have an interface; else as the tester has them
   std::vector<std::string> not_features;  // what it does not claim
 };
@@ -28,6 +29,9 @@ struct InitAnswers {
 std::vector<Feature> features_of(Protocol protocol, Role role);
 // A line for each action that the suite asks of this role: "logout: [my-router-ctl, logout, $SID]".
 std::vector<std::string> sample_controls(const InitAnswers& answers);
+
+// Whether what one case leaves behind would decide the next.
+bool needs_reset(const InitAnswers& answers);
 
 // What the flags say. An error names the flag, what was found and what was expected.
 tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments);

@@ -194,6 +194,18 @@ bool ask_command(InitAnswers& answers, Questions& questions) {
                        });
 }
 
+bool ask_reset(InitAnswers& answers, Questions& questions) {
+  return questions.ask(
+      "Command that brings it back to where it was before a case, and ends when it serves (a restart will "
+      "do)",
+      "", [&](const std::string& answer) {
+        const auto words = words_of(answer);
+        if (!words) return words.error();
+        answers.reset = *words;
+        return std::string(words->empty() ? "without it one case would decide the next" : "");
+      });
+}
+
 bool ask_features(InitAnswers& answers, Questions& questions) {
   for (const Feature& feature : features_of(answers.protocol, answers.role)) {
     const bool good = questions.ask(
@@ -209,6 +221,10 @@ bool ask_features(InitAnswers& answers, Questions& questions) {
 }
 
 }  // namespace
+
+bool needs_reset(const InitAnswers& answers) {
+  return answers.reach == "attach" && answers.role != Role::access_router;
+}
 
 tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments) {
   InitAnswers answers;
@@ -226,6 +242,9 @@ tl::expected<InitAnswers, std::string> answers_of(const InitArguments& arguments
   auto command = words_of(arguments.command);
   if (!command) return tl::unexpected("--command: " + command.error());
   answers.command = std::move(*command);
+  auto reset = words_of(arguments.reset);
+  if (!reset) return tl::unexpected("--reset: " + reset.error());
+  answers.reset = std::move(*reset);
   answers.ready = arguments.ready;
   answers.configuration = arguments.configuration;
   for (const std::string& text : arguments.interfaces) {
@@ -298,6 +317,7 @@ bool ask(const InitArguments& given, InitAnswers& answers, std::istream& in, std
   if (answers.reach == "spawn" && answers.command.empty() && !ask_command(answers, questions)) return false;
   if (answers.reach == "attach" && arguments.interfaces.empty() && !ask_links(answers, questions))
     return false;
+  if (needs_reset(answers) && answers.reset.empty() && !ask_reset(answers, questions)) return false;
   return answers.reach == "simulate" || !arguments.without.empty() || ask_features(answers, questions);
 }
 

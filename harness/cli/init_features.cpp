@@ -65,6 +65,10 @@ constexpr std::array<Action, 21> actions = {{
     {~0U, "reset", ""},
 }};
 
+bool name_is_answered(const Action& action, const InitAnswers& answers) {
+  return action.name == "reset" && !answers.reset.empty();
+}
+
 }  // namespace
 
 std::vector<Feature> features_of(Protocol protocol, Role role) {
@@ -87,6 +91,7 @@ std::vector<std::string> sample_controls(const InitAnswers& answers) {
   for (const Action& action : actions) {
     if ((action.of & bit_of(answers.protocol, answers.role)) == 0) continue;
     std::string_view arguments = action.arguments;
+    if (name_is_answered(action, answers)) continue;
     // Only a process that the tester has started has interfaces that the tester knows.
     if (answers.reach == "spawn" && (arguments == "$at" || arguments == "$of")) arguments = "$interface";
     const std::string name(action.name);

@@ -45,18 +45,19 @@ std::string reached_by(const InitAnswers& answers) {
   text += answers.ready.empty()
               ? "    # ready: TEXT            what it prints when it serves\n"
               : "    ready: " + in_quotes(answers.ready) + "   # what it prints when it serves\n";
-  text +=
-      answers.configuration.empty()
-          ? "    # configuration: FILE    your template, ${routing_interval} and the like stand for values;\n"
-            "    #                        without it, the file is in the form of our own daemon\n"
-          : "    configuration: " + in_quotes(answers.configuration) + "\n";
+  text += answers.configuration.empty()
+              ? "    # configuration: FILE    your template, ${advertisement_interval} and the like stand "
+                "for values;\n"
+                "    #                        without it, the file is in the form of our own daemon\n"
+              : "    configuration: " + in_quotes(answers.configuration) + "\n";
   return text +
          "    # between_cases: reset   one process for many cases, with a command `reset` below; else one "
          "for each\n";
 }
 
 std::string iut_file(const InitAnswers& answers) {
-  std::string controls = "# controls:\n";
+  std::string controls =
+      answers.reset.empty() ? "# controls:\n" : "controls:\n  reset: " + list(answers.reset) + "\n";
   for (const auto& line : sample_controls(answers)) controls += "#   " + line + "\n";
   return fmt::format(
       "# IUT: what is tested, and how the tester reaches it.\n"

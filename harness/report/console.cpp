@@ -78,6 +78,27 @@ std::string grouped_table(const RunResult& run, const Style& style, std::size_t 
   return text;
 }
 
+// Reasons that several cases share: what to add to the ICS, the IXIT or the controls to have more of the
+// suite.
+std::string why_not_applicable(const RunResult& run, std::size_t width) {
+  constexpr std::size_t most = 6;
+  std::map<std::string, std::size_t> counts;
+  for (const CaseResult& result : run.cases) {
+    if (outcome_of(result) == Outcome::not_applicable) ++counts[printable(result.reason)];
+  }
+  std::vector<std::pair<std::size_t, std::string>> shared;
+  for (const auto& [reason, count] : counts) {
+    if (count > 1) shared.emplace_back(count, reason);
+  }
+  std::stable_sort(shared.begin(), shared.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (shared.size() > most) shared.resize(most);
+  std::string text = shared.empty() ? "" : "\n  not applicable, mostly because\n";
+  for (const auto& [count, reason] : shared)
+    text += fmt::format("  {:>5}  {}\n", count, cut(reason, width - 9));
+  return text;
+}
+
 }  // namespace
 
 std::string result_table(const RunResult& run, const Style& style, std::size_t width,
@@ -175,7 +196,8 @@ void Console::end(const RunResult& run) {
   if (!options_.quiet) {
     out_ << '\n'
          << result_table(run, style_, options_.terminal.width,
-                         options_.terminal.is_terminal ? options_.list_up_to : 0);
+                         options_.terminal.is_terminal ? options_.list_up_to : 0)
+         << why_not_applicable(run, options_.terminal.width);
   }
   out_ << '\n' << summary_line(run, style_) << std::flush;
 }

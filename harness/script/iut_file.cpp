@@ -121,6 +121,7 @@ class IutReader {
       read_spawn(*spawn, reading, iut.reached_by.emplace<Spawn>());
     } else if (const YamlNode* attach = mapping.take("attach")) {
       iut.reached_by = Attach{};
+      attach_ = reading.place(*attach);
       read_attach(*attach, reading, iut.ixit);
     } else if (node.is_mapping()) {
       const std::string first = node.entries.empty() ? "" : node.entries.front().key.text;
@@ -190,15 +191,24 @@ class IutReader {
   // What one case leaves behind must not decide the next.
   void check_keep(const Reading& reading, const Iut& iut) {
     const auto* spawn = std::get_if<Spawn>(&iut.reached_by);
+    const bool attached = std::holds_alternative<Attach>(iut.reached_by);
     const bool resets = std::any_of(iut.controls.begin(), iut.controls.end(),
                                     [](const ControlHook& hook) { return hook.action == "reset"; });
+    // An access router holds nothing of a node that a login of the next case does not replace.
+    if (attached && iut.role != Role::access_router && !resets) {
+      reading.diagnostics.error(
+          reading.source, attach_,
+          "`attach` of a " + std::string(name_of(iut.role)) + " without a command that resets",
+          "controls: {reset: [COMMAND]}",
+          "bindings and sessions of one case would decide the next; a command that restarts it will do");
+    }
     if (spawn == nullptr || !spawn->keep || resets) return;
     reading.diagnostics.error(
         reading.source, between_cases_, "`between_cases: reset` without a command that resets",
         "controls: {reset: [COMMAND]}", "with `between_cases: restart`, each case has its own process");
   }
 
-  Place between_cases_;
+  Place between_cases_, attach_;
   fs::path folder_;
   Diagnostics& diagnostics_;
   std::deque<Source> sources_;

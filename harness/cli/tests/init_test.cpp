@@ -184,7 +184,7 @@ TEST_F(Init, AsksAMobileNodeOfHmipv6ForNothingButItsOwn) {
   InitArguments arguments;
   arguments.interfaces = {"L1=lo"};
   auto answers = answers_of(arguments).value();
-  std::istringstream in("mn\nhmipv6\nroamer\ny\n");
+  std::istringstream in("mn\nhmipv6\nroamer\nsh -c 'exit 0'\ny\n");
   std::ostringstream out;
   ASSERT_TRUE(ask(arguments, answers, in, out)) << out.str();
   const Iut iut = written(answers);
@@ -197,14 +197,17 @@ TEST_F(Init, AsksAMobileNodeOfHmipv6ForNothingButItsOwn) {
 TEST_F(Init, AsksForPrefixesWhereHmipv6HasThem) {
   InitArguments arguments;
   auto answers = answers_of(arguments).value();
-  std::istringstream in("map\nanchor\nattach\nlo\nfe80::99\n2001:db8:7::1\n2001:db8:7::\n\n\n\n" +
-                        std::string(4, '\n'));
+  std::istringstream in(
+      "map\nanchor\nattach\nlo\nfe80::99\n2001:db8:7::1\n2001:db8:7::\n\n\n\n\nsh -c 'exit 0'\n" +
+      std::string(4, '\n'));
   std::ostringstream out;
   ASSERT_TRUE(ask(arguments, answers, in, out)) << out.str();
   EXPECT_NE(out.str().find("expected the first 64 bits"), std::string::npos) << out.str();
   const Iut iut = written(answers);
   ASSERT_EQ(iut.ixit.links.size(), 1U);
   EXPECT_EQ(iut.ixit.links[0].iut_global->to_string(), "2001:db8:7::99");
+  ASSERT_EQ(iut.controls.size(), 1U);
+  EXPECT_EQ(iut.controls[0].action, "reset");
 }
 
 TEST_F(Init, EndsWithoutFilesWhenTheAnswersEnd) {
@@ -250,6 +253,10 @@ TEST_F(Init, SaysWhatIsMissingAndWhatIsWrongInFlags) {
   arguments.without.clear();
   arguments.role = Role::map;
   EXPECT_NE(complaint(arguments).find("LMMP has no mobility anchor point"), std::string::npos);
+  arguments.protocol = "";
+  arguments.interfaces = {"L1=lo"};
+  EXPECT_NE(complaint(arguments).find("--reset"), std::string::npos);
+  arguments.interfaces.clear();
   arguments.role = Role::access_router;
   arguments.command = "sh -c 'sleep";
   EXPECT_NE(complaint(arguments).find("a quote that does not end"), std::string::npos);

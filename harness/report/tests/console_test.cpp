@@ -51,6 +51,21 @@ TEST(Console, QuietShowsWhatDidNotPassAndTheSummary) {
   EXPECT_THAT(text, Not(HasSubstr("lmmp-ar-login")));
 }
 
+TEST(Console, SaysWhatMostCasesLackThatDoNotApply) {
+  RunResult run = sample::run();
+  CaseResult one;
+  one.verdict = Verdict::not_applicable;
+  for (const char* reason : {"no hook for idle", "no hook for login", "no hook for login", "no hook for idle",
+                             "no hook for login", "no paging"}) {
+    one.id += "x";
+    one.reason = reason;
+    run.cases.push_back(one);
+  }
+  EXPECT_THAT(shown(run, {}), HasSubstr("\n  not applicable, mostly because\n"
+                                        "      3  no hook for login\n"
+                                        "      2  no hook for idle\n\n"));
+}
+
 TEST(Console, AnInterruptedRunSaysSo) {
   RunResult run = sample::run();
   run.interrupted = true;
