@@ -5,6 +5,8 @@ lmmp_library(lmmp_hmip_core
   hmip_map_selection.cpp
   hmip_mobile_node.cpp
   hmip_mobile_node_choice.cpp
+  hmip_mobile_node_correspondents.cpp
+  hmip_mobile_node_tunnels.cpp
   hmip_mobile_node_updates.cpp
   ipv6_packets.cpp
   manual_security.cpp
@@ -21,6 +23,7 @@ target_link_libraries(lmmp_hmip_core PUBLIC lmmp_wire)
 lmmp_test(hmip_core_tests
   SOURCES
     tests/hmip_clock_test.cpp
+    tests/hmip_correspondents_test.cpp
     tests/hmip_home_registration_test.cpp
     tests/hmip_map_selection_test.cpp
     tests/hmip_mobile_node_test.cpp

@@ -37,6 +37,8 @@ std::string_view name_of(HmipEventKind kind) {
       return "home_registered";
     case HmipEventKind::home_deregistered:
       return "home_deregistered";
+    case HmipEventKind::correspondent_told:
+      return "correspondent_told";
     case HmipEventKind::unanswered:
       return "unanswered";
   }

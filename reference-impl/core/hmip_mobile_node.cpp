@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "reference-impl/core/hmip_mobile_node_state.hpp"
-#include "reference-impl/core/tunnel_errors.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -40,6 +39,9 @@ std::vector<std::string> faults_of(const HmipMobileNodeConfiguration& configurat
   if (configuration.home_address.has_value() != configuration.home_agent.has_value()) {
     faults.emplace_back("home address and home agent: both must be given, or neither");
   }
+  if (!configuration.correspondents.empty() && !configuration.home_address) {
+    faults.emplace_back("correspondents are told the home address's binding, and there is no home address");
+  }
   if (configuration.maximum_maps == 0) faults.emplace_back("the number of MAPs used at once is 0");
   if (configuration.lifetime < std::chrono::seconds(4) ||
       configuration.home_lifetime < std::chrono::seconds(4) ||
@@ -52,7 +54,14 @@ std::vector<std::string> faults_of(const HmipMobileNodeConfiguration& configurat
 HmipMobileNode::State::State(HmipMobileNodeConfiguration given, std::uint64_t seed)
     : configuration(std::move(given)),
       security(SecurityAssociations::Side::mobile_node, configuration.associations),
-      random(static_cast<std::minstd_rand::result_type>(seed)) {}
+      random(static_cast<std::minstd_rand::result_type>(seed)),
+      cookies(seed) {
+  for (const wire::IpAddress& address : configuration.correspondents) {
+    Correspondent& peer = correspondents.emplace_back();
+    peer.address = address;
+    peer.sequence = static_cast<std::uint16_t>(random());
+  }
+}
 
 HmipMobileNode::HmipMobileNode(HmipMobileNodeConfiguration configuration, std::uint64_t seed)
     : state_(std::make_unique<State>(std::move(configuration), seed)) {}
@@ -108,6 +117,7 @@ HmipActions HmipMobileNode::receive(Time now, const Datagram& datagram) {
       // "MUST desist" after the first with a Router Lifetime (RFC 4861 6.3.7).
       if (advertisement->router_lifetime != 0) state.solicitations_left = 0;
       state.hear(now, datagram, *advertisement, actions);
+      state.update_correspondents(now, actions);
     }
     return actions;
   }
@@ -117,10 +127,15 @@ HmipActions HmipMobileNode::receive(Time now, const Datagram& datagram) {
       State::drop(datagram, "a tunnel that is not of a MAP with a binding", actions);
     } else if (inner->protocol == wire::protocol_routing) {
       state.receive_mobility(now, *inner, actions);
+    } else if (inner->protocol == wire::protocol_mobility) {
+      state.receive_from_correspondent(now, *inner, actions);
     }
-    return actions;
+  } else if (datagram.protocol == wire::protocol_mobility && !state.correspondents.empty()) {
+    state.receive_from_correspondent(now, datagram, actions);
+  } else {
+    state.receive_mobility(now, datagram, actions);
   }
-  state.receive_mobility(now, datagram, actions);
+  state.update_correspondents(now, actions);
   return actions;
 }
 
@@ -140,6 +155,7 @@ void HmipMobileNode::State::hear(Time now, const Datagram& datagram,
   if (prefix != advertisement.prefixes.end()) {
     // H 3.1: the LCoA is of the prefix that the own link's router advertises.
     lcoa = wire::join_prefix(prefix->prefix.address, configuration.links[*link].address);
+    lcoa_valid_until = now + Time(std::chrono::seconds(prefix->valid_lifetime));
   }
   if (!lcoa) return drop(datagram, "an advertisement without a prefix to form an LCoA from", actions);
   router = datagram.source;
@@ -202,6 +218,7 @@ HmipActions HmipMobileNode::expire(Time now) {
   HmipActions actions;
   if (state_->solicitations_left > 0 && now >= state_->next_solicitation) state_->solicit(now, actions);
   state_->expire_registrations(now, actions);
+  state_->update_correspondents(now, actions);
   return actions;
 }
 
@@ -213,6 +230,7 @@ std::optional<Time> HmipMobileNode::next_deadline() const {
   }
   if (state.home)
     next = std::min(next, state.home->next_deadline(!state.releasing && state.home_refreshable()));
+  next = std::min(next, state.correspondents_deadline());
   // An option is good for its valid lifetime.
   for (const wire::MapOption& option : state.options) {
     if (option.valid_lifetime != 0) {
@@ -240,93 +258,6 @@ HmipActions HmipMobileNode::release(Time now) {
     state.release_maps(now, actions);
   }
   return actions;
-}
-
-const Registration* HmipMobileNode::State::tunnel_of(const Datagram& outer) const {
-  const auto found = maps.find(outer.source);
-  return found != maps.end() && found->second.accepted && lcoa == outer.destination ? &found->second
-                                                                                    : nullptr;
-}
-
-const Registration* HmipMobileNode::State::tunnel_from(const wire::IpAddress& rcoa) const {
-  const auto found = std::find_if(maps.begin(), maps.end(), [&](const auto& entry) {
-    return entry.second.accepted && entry.second.home == rcoa;
-  });
-  return found == maps.end() ? nullptr : &found->second;
-}
-
-const wire::IpAddress& HmipMobileNode::State::told_care_of(const Registration& registration) const {
-  // The update travels ahead of what is sent after it, so the agent knows the new address first.
-  const bool under_way = registration.outstanding && registration.lifetime != 0 && registration.sends > 0;
-  return under_way && registration.care_of == lcoa ? registration.care_of : registration.accepted_care_of;
-}
-
-std::optional<Datagram> HmipMobileNode::encapsulate(const Datagram& inner) const {
-  const State& state = *state_;
-  const bool from_home = state.home && state.home->accepted && state.home->home == inner.source;
-  const Registration* registration = from_home ? &*state.home : state.tunnel_from(inner.source);
-  if (registration == nullptr || !state.lcoa) return std::nullopt;
-  Datagram outer{routed,
-                 state.told_care_of(*registration),
-                 registration->agent,
-                 default_hop_limit,
-                 wire::protocol_ipv6,
-                 to_packet(inner)};
-  if (outer.source == *state.lcoa) return outer;
-  // A home tunnel from an RCoA goes through that RCoA's MAP (H 6.1). Another source is of a link that the
-  // node has left.
-  return from_home ? encapsulate(outer) : std::nullopt;
-}
-
-std::optional<Datagram> HmipMobileNode::decapsulate(const Datagram& outer) const {
-  const State& state = *state_;
-  // The packet in a tunnel, for this address only.
-  const auto inside = [](const Datagram& tunnel, const wire::IpAddress& address) -> std::optional<Datagram> {
-    const auto at = wire::tunnelled_at(tunnel.protocol, tunnel.payload);
-    if (!at) return std::nullopt;
-    auto inner = to_datagram(tunnel.link, wire::Octets(tunnel.payload).subspan(*at));
-    return inner && inner->destination == address ? std::move(inner) : std::nullopt;
-  };
-  const bool at_home = state.home && state.home->accepted;
-  if (const Registration* registration = state.tunnel_of(outer)) {
-    auto inner = inside(outer, registration->home);
-    // RFC 3775 11.3: the home agent's tunnel holds packets for the home address only.
-    if (inner && at_home && inner->source == state.home->agent &&
-        wire::tunnelled_at(inner->protocol, inner->payload)) {
-      return inside(*inner, state.home->home);
-    }
-    return inner;
-  }
-  if (!at_home || outer.source != state.home->agent || outer.destination != state.lcoa) return std::nullopt;
-  return inside(outer, state.home->home);
-}
-
-std::optional<Datagram> HmipMobileNode::too_big(const Datagram& datagram) const {
-  const State& state = *state_;
-  const auto message =
-      wire::decode_icmpv6(datagram.payload, datagram.source, datagram.destination, datagram.hop_limit);
-  const auto* error = message ? std::get_if<wire::IcmpError>(&*message) : nullptr;
-  if (error == nullptr || error->type != wire::icmpv6_packet_too_big || !state.lcoa) return std::nullopt;
-  auto inside = too_big_inside(error->quoted, error->value);
-  if (!inside || inside->outer.source != *state.lcoa) return std::nullopt;
-  // The home tunnel's packet in the MAP's.
-  const bool at_home = state.home && state.home->accepted;
-  if (at_home && inside->inner.destination == state.home->agent) {
-    inside = too_big_inside(inside->packet, inside->mtu);
-  }
-  if (!inside || is_icmp_error(inside->packet)) return std::nullopt;
-  const wire::IpAddress& to = inside->inner.source;
-  const bool ours = state.tunnel_from(to) != nullptr || (at_home && state.home->home == to);
-  if (!ours) return std::nullopt;
-  // RFC 4443 2.4 (c): the error has 1280 octets at most.
-  const wire::Octets quoted = inside->packet.first(std::min(inside->packet.size(), most_quoted));
-  const wire::IcmpError told{wire::icmpv6_packet_too_big, 0, inside->mtu, {quoted.begin(), quoted.end()}};
-  return Datagram{routed,
-                  *state.lcoa,
-                  to,
-                  default_hop_limit,
-                  wire::protocol_icmpv6,
-                  wire::encode_icmpv6(told, *state.lcoa, to)};
 }
 
 const HmipMobileNodeConfiguration& HmipMobileNode::configuration() const {

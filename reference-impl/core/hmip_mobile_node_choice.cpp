@@ -18,6 +18,14 @@ std::vector<wire::MapOption> HmipMobileNode::State::usable_options(Time now) con
   return usable;
 }
 
+// H 5: the time for which the RCoA is valid is what was advertised last.
+void HmipMobileNode::State::limit_to_option(Registration& registration) const {
+  for (const wire::MapOption& option : options) {
+    if (option.address != registration.agent || option.valid_lifetime == 0) continue;
+    registration.limit(options_heard + Time(std::chrono::seconds(option.valid_lifetime)));
+  }
+}
+
 bool HmipMobileNode::State::is_chosen(const wire::IpAddress& map) const {
   return std::find(chosen.begin(), chosen.end(), map) != chosen.end();
 }
@@ -52,13 +60,16 @@ void HmipMobileNode::State::choose(Time now, HmipActions& actions) {
   }
   for (const wire::IpAddress& map : chosen) {
     Registration& registration = registration_with(map);
+    limit_to_option(registration);
     const bool current = registration.outstanding
                              ? registration.care_of == *lcoa && registration.lifetime != 0
                              : registration.accepted && registration.accepted_care_of == *lcoa;
-    if (current) continue;
-    registration.begin(now, *lcoa, wire::lifetime_units(configuration.lifetime), configuration.timers);
+    const std::uint16_t longest = longest_local_lifetime(now, registration, configuration.lifetime);
+    if (current || longest == 0) continue;
+    registration.begin(now, *lcoa, longest, configuration.timers);
     send_local(now, registration, actions);
   }
+  for (auto& [map, registration] : maps) limit_to_option(registration);
   // Packets in transit that reach a MAP that is left behind are to follow to the new LCoA (H 6.1, 8). Such a
   // binding is neither ended nor renewed: it lasts as long as it does.
   for (auto& [map, registration] : maps) {
@@ -67,9 +78,10 @@ void HmipMobileNode::State::choose(Time now, HmipActions& actions) {
     if (!registration.accepted || !configuration.update_previous_map) continue;
     const wire::IpAddress& told =
         registration.outstanding ? registration.care_of : registration.accepted_care_of;
-    if (told == *lcoa) continue;
-    registration.begin(now, *lcoa, wire::lifetime_units(configuration.previous_map_lifetime),
-                       configuration.timers);
+    const std::uint16_t longest =
+        longest_local_lifetime(now, registration, configuration.previous_map_lifetime);
+    if (told == *lcoa || longest == 0) continue;
+    registration.begin(now, *lcoa, longest, configuration.timers);
     send_local(now, registration, actions);
   }
   forget_idle(now);

@@ -33,6 +33,9 @@ struct HmipMobileNodeConfiguration {
   std::optional<wire::IpAddress> home_address;
   std::optional<wire::IpAddress> home_agent;
   std::chrono::seconds home_lifetime{3600};
+  // Nodes that are told the care-of address too, so that packets between them and the home address go past
+  // the home agent (H 6.1, 6.1.1: "may"). Needs a home address.
+  std::vector<wire::IpAddress> correspondents;
 
   RegistrationTimers timers;
   // A router that is silent for so long may be replaced by another one that is heard.

@@ -22,6 +22,13 @@ Registration& HmipMobileNode::State::registration_with(const wire::IpAddress& ma
   return registration;
 }
 
+std::uint16_t HmipMobileNode::State::longest_local_lifetime(Time now, const Registration& registration,
+                                                            std::chrono::seconds configured) const {
+  const Time left = std::max(Time(0), std::min(registration.valid_until, lcoa_valid_until) - now);
+  return std::min(wire::lifetime_units(configured),
+                  wire::lifetime_units(std::chrono::duration_cast<std::chrono::seconds>(left)));
+}
+
 void HmipMobileNode::State::send_local(Time now, Registration& registration, HmipActions& actions) {
   // H 4.1: A and M; the Home Address option is the RCoA, the source is the LCoA (H 6.1).
   wire::BindingUpdate update{registration.take_send(now, configuration.timers),
@@ -165,6 +172,29 @@ void HmipMobileNode::State::expire_home(Time now, HmipActions& actions) {
   }
 }
 
+// Validity has less left than when the first update was sent.
+void HmipMobileNode::State::resend_local(Time now, Registration& registration, HmipActions& actions) {
+  if (registration.lifetime != 0) {
+    registration.lifetime =
+        std::min(registration.lifetime, longest_local_lifetime(now, registration, configuration.lifetime));
+    if (registration.lifetime == 0) {
+      registration.outstanding = false;
+      return;
+    }
+  }
+  send_local(now, registration, actions);
+}
+
+void HmipMobileNode::State::renew_local(Time now, Registration& registration, HmipActions& actions) {
+  const std::uint16_t longest = longest_local_lifetime(now, registration, configuration.lifetime);
+  if (longest == 0) {
+    registration.refresh = registration.expires;  // until the MAP is advertised anew
+    return;
+  }
+  registration.begin(now, *lcoa, longest, configuration.timers);
+  send_local(now, registration, actions);
+}
+
 void HmipMobileNode::State::expire_registrations(Time now, HmipActions& actions) {
   bool changed = false;
   for (auto& [map, registration] : maps) {
@@ -182,14 +212,13 @@ void HmipMobileNode::State::expire_registrations(Time now, HmipActions& actions)
         actions.events.push_back(
             {HmipEventKind::unanswered, registration.home, registration.care_of, map, 0, {}});
       } else if (lcoa && registration.care_of == *lcoa) {
-        send_local(now, registration, actions);
+        resend_local(now, registration, actions);
       } else {
         registration.outstanding = false;  // from a link that the node has left
       }
     } else if (!registration.outstanding && registration.accepted && registration.refresh <= now &&
                is_chosen(map) && lcoa) {
-      registration.begin(now, *lcoa, wire::lifetime_units(configuration.lifetime), configuration.timers);
-      send_local(now, registration, actions);
+      renew_local(now, registration, actions);
     }
   }
   expire_home(now, actions);

@@ -38,7 +38,9 @@ struct Registration {
   // What was acknowledged last.
   bool accepted = false;
   wire::IpAddress accepted_care_of;
-  Time expires{};
+  Time granted_until{};            // as the agent counts
+  Time valid_until = Time::max();  // as long as the RCoA may be used (H 5, Valid Lifetime)
+  Time expires{};                  // the earlier of both
   Time refresh{};
 
   Time unusable_until = Time::min();
@@ -75,8 +77,14 @@ struct Registration {
     accepted = units != 0;
     accepted_care_of = care_of;
     const Time whole(wire::lifetime_of(units));
-    expires = first_sent + whole;
+    granted_until = first_sent + whole;
+    expires = granted_until < valid_until ? granted_until : valid_until;
     refresh = first_sent + whole / 10 * 8;
+  }
+  // What was advertised last about the RCoA's validity, longer or shorter than before.
+  void limit(Time until) {
+    valid_until = until;
+    expires = granted_until < valid_until ? granted_until : valid_until;
   }
   // The next instant at which something is to be done; Time::max() if there is none.
   Time next_deadline(bool refreshes) const {

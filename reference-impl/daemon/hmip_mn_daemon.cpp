@@ -124,7 +124,9 @@ void HmipMnDaemon::take(const Datagram& datagram, NeighbourSocket& socket) {
   // A tunnel may have the encapsulation limit of RFC 2473 before it.
   if (wire::tunnelled_at(datagram.protocol, datagram.payload)) {
     const auto inner = node_.decapsulate(datagram);
-    if (inner && inner->protocol != wire::protocol_routing) return write_packet(to_packet(*inner));
+    const bool for_core =
+        inner && (inner->protocol == wire::protocol_routing || inner->protocol == wire::protocol_mobility);
+    if (inner && !for_core) return write_packet(to_packet(*inner));
     return perform(node_.receive(monotonic_now(), datagram));
   }
   switch (datagram.protocol) {
@@ -132,6 +134,8 @@ void HmipMnDaemon::take(const Datagram& datagram, NeighbourSocket& socket) {
       if (const auto told = node_.too_big(datagram)) return write_packet(to_packet(*told));
       return answer_echo(datagram);
     case wire::protocol_routing:
+      if (const auto direct = node_.decapsulate(datagram)) return write_packet(to_packet(*direct));
+      return perform(node_.receive(monotonic_now(), datagram));
     case wire::protocol_destination_options:
     case wire::protocol_esp:
     case wire::protocol_mobility:

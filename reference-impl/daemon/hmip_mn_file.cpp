@@ -131,7 +131,7 @@ class Reader {
   }
 
   void read_home(const YAML::Node& node) {
-    Section section(node, {"address", "agent", "lifetime"}, errors_);
+    Section section(node, {"address", "agent", "lifetime", "correspondents"}, errors_);
     if (const auto at = section.require("address", "the home address")) {
       file_.node.home_address = global_address()(*at);
     }
@@ -139,6 +139,11 @@ class Reader {
       file_.node.home_agent = global_address()(*at);
     }
     take(section, "lifetime", file_.node.home_lifetime, lifetime());
+    if (const auto list = section.find("correspondents")) {
+      for (const YAML::Node& item : read_sequence(*list, "a list of addresses", errors_)) {
+        if (const auto address = global_address()(item)) file_.node.correspondents.push_back(*address);
+      }
+    }
   }
 
   void read_timers(const YAML::Node& node) {
