@@ -7,6 +7,7 @@
 #include "harness/node/functions.hpp"
 #include "harness/node/hmipv6_fields.hpp"
 #include "wire/checksum.hpp"
+#include "wire/esp.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -112,8 +113,9 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
                     reading_.message.kind() <= Hmipv6Kind::parameter_problem;
   switch (change.repair) {
     case Repair::checksum:
-    case Repair::mac:  // LMMP's
       break;
+    case Repair::mac:
+      return sign_esp_anew();
     case Repair::carrier:
       octets[at] = wire::protocol_none;
       break;
@@ -132,9 +134,25 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
   if (body.size() < sum_at + 2) return;
   wire::write_u16(
       &octets[at + sum_at],
-      icmp ? wire::ipv6_checksum(body, 2, message.source, message.destination, 58)
+      icmp ? wire::ipv6_checksum(body, 2, message.checksum_source(), message.checksum_destination(), 58)
            : wire::mobility_checksum(body, message.checksum_source(), message.checksum_destination()));
   if (auto again = read_hmipv6(octets, context_)) reading_ = std::move(*again);
+}
+
+// ESP's integrity check value as it would be of these octets, where there is a key.
+void Hmipv6Alteration::sign_esp_anew() {
+  if (!reading_.message.esp) return;
+  const auto esp = wire::Octets(packet_.octets).subspan(reading_.body_offset);
+  const auto key = context_.key_of ? context_.key_of(reading_.message.esp->spi) : std::nullopt;
+  if (!key || esp.size() < wire::esp_icv_size + 10) return;
+  const auto covered = esp.first(esp.size() - wire::esp_icv_size);
+  const std::uint8_t next_header = covered.back(), padding = covered[covered.size() - 2];
+  if (covered.size() < 10U + padding) return;
+  const auto sealed = wire::esp_seal(wire::esp_spi(esp), wire::read_u32(&esp[4]), *key, next_header,
+                                     covered.subspan(8, covered.size() - 10U - padding));
+  packet_.octets.resize(reading_.body_offset);
+  packet_.octets.insert(packet_.octets.end(), sealed.begin(), sealed.end());
+  if (auto again = read_hmipv6(packet_.octets, context_)) reading_ = std::move(*again);
 }
 
 void Hmipv6Alteration::perform(const Redirect& change) {

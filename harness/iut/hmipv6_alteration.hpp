@@ -37,6 +37,7 @@ class Hmipv6Alteration {
   void perform(const Redirect& change);
   void perform(const MoveToLink& change);
   void perform(const AlsoSend& change);
+  void sign_esp_anew();
   void write(const std::vector<Patch>& patches);
 
   Hmipv6Packet packet_;

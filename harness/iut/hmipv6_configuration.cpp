@@ -96,6 +96,7 @@ reference::HmipMobileNodeConfiguration hmipv6_node_configuration(const Ixit& ixi
   to.home_lifetime = std::chrono::seconds(from.home_lifetime);
   to.home_address = from.home_address;
   to.home_agent = from.home_agent;
+  to.correspondents = from.correspondents;
   if (from.esp) {
     to.security = reference::MapSecurity::esp_auth_null;
     unsigned n = 0;

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "harness/iut/hmipv6_configuration.hpp"
+#include "harness/iut/simulated_mobile_node.hpp"
 #include "harness/node/fields.hpp"
-#include "reference-impl/core/hmip_mobile_node.hpp"
 #include "reference-impl/core/ipv6_packets.hpp"
 #include "reference-impl/core/map.hpp"
 #include "reference-impl/core/map_discovery.hpp"
@@ -17,17 +17,6 @@ namespace {
 using reference::Datagram;
 using reference::HmipActions;
 using Commanded = tl::expected<HmipActions, std::string>;
-
-std::optional<Value> find(const std::vector<Field>& fields, std::string_view name) {
-  const auto found =
-      std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
-  return found == fields.end() ? std::nullopt : std::optional(found->value);
-}
-std::optional<wire::IpAddress> address_in(const std::vector<Field>& fields, std::string_view name) {
-  const auto value = find(fields, name);
-  const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr;
-  return address == nullptr ? std::nullopt : std::optional(*address);
-}
 
 std::string joined(const std::vector<std::string>& faults) {
   std::string text;
@@ -77,7 +66,7 @@ Hmipv6Core map_core(reference::MapConfiguration configuration) {
     return Packets();
   };
   core.commands["set-preference"] = [map](Time now, const std::vector<Field>& fields) -> Commanded {
-    const auto value = find(fields, "preference");
+    const auto value = value_of(fields, "preference");
     const auto number = value ? as_number(*value) : std::nullopt;
     if (!number || *number > 15)
       return tl::unexpected(std::string("set-preference needs a preference up to 15"));
@@ -132,54 +121,23 @@ Hmipv6Core router_core(reference::MapDiscoveryConfiguration configuration) {
   return core;
 }
 
-// On the first link from the start.
-Hmipv6Core node_core(reference::HmipMobileNodeConfiguration configuration, const Ixit& ixit,
-                     std::uint64_t seed, Hmipv6Stack& stack) {
-  auto node = std::make_shared<reference::HmipMobileNode>(std::move(configuration), seed);
-  Hmipv6Core core;
-  core.start = [node, &stack](Time now) {
-    stack.set_attached(0);
-    return node->attach(now, 0);
-  };
-  core.expire = [node](Time now) { return node->expire(now); };
-  core.receive = [node](Time now, const Datagram& datagram) { return node->receive(now, datagram); };
-  core.next_deadline = [node] { return node->next_deadline(); };
-  // To the link whose router is named.
-  core.commands["attach"] = [node, &ixit, &stack](Time now, const std::vector<Field>& fields) -> Commanded {
-    const auto value = find(fields, "of");
-    const auto* name = value ? std::get_if<std::string>(&value->is) : nullptr;
-    for (unsigned link = 0; name != nullptr && link < ixit.links.size(); ++link) {
-      if (ixit.links[link].router != *name) continue;
-      stack.set_attached(link);
-      return node->attach(now, link);
-    }
-    return tl::unexpected(std::string("attach needs the router of a link"));
-  };
-  core.commands["release"] = [node](Time now, const std::vector<Field>&) -> Commanded {
-    return node->release(now);
-  };
-  // An application sends a datagram from an address of the node's.
-  core.commands["send"] = [node](Time, const std::vector<Field>& fields) -> Commanded {
-    const auto source = address_in(fields, "source"), destination = address_in(fields, "destination");
-    if (!source || !destination) return tl::unexpected(std::string("send needs source and destination"));
-    Hmipv6Message message = *empty_hmipv6("UDP");
-    message.source = *source;
-    message.destination = *destination;
-    const auto packet = write_hmipv6(message, {}, {});
-    const auto inner = reference::to_datagram(reference::routed, *packet);
-    HmipActions actions;
-    if (auto outer = node->encapsulate(*inner)) actions.send.push_back(std::move(*outer));
-    return actions;
-  };
-  return core;
-}
-
 }  // namespace
 
 std::vector<std::string> hmipv6_actions(Role role) {
   if (role == Role::map) return {"set-preference", "fail", "restore", "stop"};
   if (role == Role::access_router) return {"fail", "restore"};
   return {"attach", "release", "send"};
+}
+
+std::optional<Value> value_of(const std::vector<Field>& fields, std::string_view name) {
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
+  return found == fields.end() ? std::nullopt : std::optional(found->value);
+}
+std::optional<wire::IpAddress> address_in(const std::vector<Field>& fields, std::string_view name) {
+  const auto value = value_of(fields, name);
+  const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr;
+  return address == nullptr ? std::nullopt : std::optional(*address);
 }
 
 SimulatedHmipv6::SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed, const Fault* fault)
@@ -200,7 +158,7 @@ SimulatedHmipv6::SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed
          [](auto configuration) { return router_core(std::move(configuration)); });
   } else {
     make(hmipv6_node_configuration(of_core),
-         [&](auto configuration) { return node_core(std::move(configuration), ixit, seed, stack_); });
+         [&](auto configuration) { return mobile_node_core(std::move(configuration), ixit, seed, stack_); });
   }
 }
 

@@ -26,6 +26,10 @@ struct Hmipv6Core {
   std::map<std::string, Command> commands;
 };
 
+// A field of a command.
+std::optional<Value> value_of(const std::vector<Field>& fields, std::string_view name);
+std::optional<wire::IpAddress> address_in(const std::vector<Field>& fields, std::string_view name);
+
 class SimulatedHmipv6 final : public Host {
  public:
   SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed, const Fault* fault);

@@ -20,6 +20,14 @@ tl::expected<Hmipv6Message, std::string> empty_hmipv6(std::string_view name) {
     case Hmipv6Kind::other_mobility:
       message.body = wire::OtherMobility{hmipv6_mobility_type(name).value_or(0), wire::OctetVector(10)};
       break;
+    case Hmipv6Kind::home_test_init:
+    case Hmipv6Kind::care_of_test_init:
+    case Hmipv6Kind::home_test:
+    case Hmipv6Kind::care_of_test: {
+      const auto type = static_cast<wire::MobilityType>(hmipv6_mobility_type(name).value_or(0));
+      message.body = wire::to_mobility({type, 0, {}, keygen_token(type, 0)});
+      break;
+    }
     case Hmipv6Kind::router_solicitation:
       message.body = wire::RouterSolicitation{};
       break;

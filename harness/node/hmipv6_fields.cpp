@@ -3,99 +3,14 @@
 
 #include <algorithm>
 
-#include "harness/node/fields.hpp"
+#include "harness/node/hmipv6_field_access.hpp"
 
 namespace lmmp::conform {
 namespace {
 
+using namespace field_access;
 using Result = tl::expected<void, std::string>;
-using wire::IpAddress;
 
-// A field is read and set through the same place; each kind of place has one function.
-// Setting: `set` is the value. Reading: `got` takes what is there.
-struct Access {
-  const Value* set = nullptr;
-  std::vector<Value>* got = nullptr;
-  std::string problem;
-
-  bool is_absent() const { return set != nullptr && std::holds_alternative<Absent>(set->is); }
-  void complain(std::string text) {
-    if (problem.empty()) problem = std::move(text);
-  }
-  std::optional<std::uint64_t> number(std::uint64_t most) {
-    const auto value = as_number(*set);
-    if (value && *value <= most) return value;
-    complain("takes a number from 0 to " + std::to_string(most) + ", not " +
-             text_of(*set, FieldKind::octets));
-    return std::nullopt;
-  }
-};
-
-void give(Access& access, std::uint64_t value) {
-  access.got->push_back({value, {}});
-}
-
-template <typename T>
-void number(Access& access, T& place, std::uint64_t most) {
-  if (access.got != nullptr) return give(access, place);
-  if (const auto value = access.number(most)) place = static_cast<T>(*value);
-}
-template <typename T>
-void number(Access& access, T& place) {
-  number(access, place, std::numeric_limits<T>::max());
-}
-void boolean(Access& access, bool& place) {
-  if (access.got != nullptr) return give(access, place ? 1 : 0);
-  if (const auto value = access.number(1)) place = *value != 0;
-}
-// Bits of a larger number, as a number of their own.
-template <typename T>
-void bits(Access& access, T& place, T mask) {
-  unsigned shift = 0;
-  while (((mask >> shift) & 1U) == 0) ++shift;
-  if (access.got != nullptr) return give(access, (place & mask) >> shift);
-  if (const auto value = access.number(static_cast<T>(mask >> shift))) {
-    place = static_cast<T>((place & static_cast<T>(~mask)) | ((*value << shift) & mask));
-  }
-}
-// Modulo 2^16, so that next() of the last number is the first.
-void sequence(Access& access, std::uint16_t& place) {
-  if (access.got != nullptr) return give(access, place);
-  if (const auto value = access.number(0xFFFFFFFF)) place = static_cast<std::uint16_t>(*value);
-}
-// Seconds in units of 4.
-void units(Access& access, std::uint16_t& place) {
-  if (access.got != nullptr) return give(access, std::uint64_t{place} * 4);
-  if (const auto value = access.number(0xFFFFULL * 4 + 3)) place = static_cast<std::uint16_t>(*value / 4);
-}
-void address(Access& access, IpAddress& place) {
-  if (access.got != nullptr) return access.got->push_back({place, {}});
-  const auto* value = std::get_if<IpAddress>(&access.set->is);
-  if (value != nullptr && value->is_v6()) {
-    place = *value;
-  } else {
-    access.complain("takes an IPv6 address, not " + text_of(*access.set, FieldKind::octets));
-  }
-}
-void octets(Access& access, wire::OctetVector& place) {
-  if (access.got != nullptr) return access.got->push_back({place, {}});
-  const auto* value = std::get_if<wire::OctetVector>(&access.set->is);
-  if (value != nullptr) {
-    place = *value;
-  } else {
-    access.complain("takes octets, not " + text_of(*access.set, FieldKind::octets));
-  }
-}
-template <typename T, typename Each>
-void optional(Access& access, std::optional<T>& place, const Each& each) {
-  if (access.got != nullptr) {
-    if (place) each(access, *place);
-    return;
-  }
-  if (access.is_absent()) return place.reset();
-  if (!place) place.emplace();
-  each(access, *place);
-}
 void link_layer(Access& access, std::optional<wire::LinkLayerAddress>& place) {
   optional(access, place, [](Access& inner, wire::LinkLayerAddress& mac) {
     wire::OctetVector value(mac.begin(), mac.end());
@@ -123,84 +38,15 @@ void options(Access& access, std::vector<Option>& place, const Each& each) {
   }
 }
 
-void mobility_option(Access& access, wire::MobilityOptions& place, wire::MobilityOptionType type) {
-  const auto is_it = [type](const auto& option) { return option.type == static_cast<std::uint8_t>(type); };
-  const auto found = std::find_if(place.begin(), place.end(), is_it);
-  const bool advice = type == wire::MobilityOptionType::binding_refresh_advice;
-  if (access.got != nullptr) {
-    if (found == place.end()) return;
-    if (advice && found->data.size() == 2) return give(access, wire::read_u16(found->data.data()) * 4ULL);
-    if (const auto there = IpAddress::from_octets(found->data)) access.got->push_back({*there, {}});
-    return;
-  }
-  if (found != place.end()) place.erase(found);
-  if (access.is_absent()) return;
-  if (advice) {
-    std::uint16_t value = 0;
-    units(access, value);
-    place.push_back({static_cast<std::uint8_t>(type),
-                     {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)}});
-  } else {
-    IpAddress value;
-    address(access, value);
-    place.push_back(wire::MobilityOption::alternate_care_of_address(value));
-  }
-}
-
 // --- the fields of each kind of body; false: it has no such field
 
 bool of_body(Access&, std::string_view, UnreadablePayload&) {
   return false;
 }
-bool of_body(Access& access, std::string_view name, wire::OtherMobility& body) {
-  if (name != "data") return false;
-  octets(access, body.data);
-  return true;
-}
-bool of_body(Access& access, std::string_view name, wire::BindingUpdate& body) {
-  constexpr std::string_view letters = "AHLKM";
-  if (name.size() == 1 && letters.find(name) != std::string_view::npos) {
-    bits(access, body.flags, static_cast<std::uint16_t>(0x8000U >> letters.find(name)));
-  } else if (name == "reserved") {
-    bits(access, body.flags, std::uint16_t{0x07FF});
-  } else if (name == "seq") {
-    sequence(access, body.sequence);
-  } else if (name == "lifetime") {
-    units(access, body.lifetime);
-  } else if (name == "alternate_coa") {
-    mobility_option(access, body.options, wire::MobilityOptionType::alternate_care_of_address);
-  } else {
-    return false;
-  }
-  return true;
-}
-bool of_body(Access& access, std::string_view name, wire::BindingAcknowledgement& body) {
-  if (name == "status") {
-    number(access, body.status);
-  } else if (name == "K") {
-    bits(access, body.flags, wire::ba_flag_key_management);
-  } else if (name == "reserved") {
-    bits(access, body.flags, std::uint8_t{0x7F});
-  } else if (name == "seq") {
-    sequence(access, body.sequence);
-  } else if (name == "lifetime") {
-    units(access, body.lifetime);
-  } else if (name == "refresh") {
-    mobility_option(access, body.options, wire::MobilityOptionType::binding_refresh_advice);
-  } else {
-    return false;
-  }
-  return true;
-}
-bool of_body(Access& access, std::string_view name, wire::BindingError& body) {
-  if (name == "status") {
-    number(access, body.status);
-  } else if (name == "about") {
-    address(access, body.home_address);
-  } else {
-    return false;
-  }
-  return true;
+template <typename Body>
+bool of_body(Access& access, std::string_view name,
+             Body& body) requires(std::is_constructible_v<wire::MobilityBody, Body>) {
+  return of_mobility(access, name, body);
 }
 bool of_body(Access& access, std::string_view name, wire::RouterSolicitation& body) {
   if (name != "link_layer") return false;
@@ -314,52 +160,9 @@ bool of_body(Access& access, std::string_view name, UdpDatagram& body) {
   return true;
 }
 
-bool of_tunnel(Access& access, std::string_view name, std::optional<Hmipv6Message::Tunnel>& tunnel) {
-  if (name == "tunnel_source") {
-    optional(access, tunnel, [](Access& in, auto& outer) { address(in, outer.source); });
-  } else if (name == "tunnel_destination") {
-    optional(access, tunnel, [](Access& in, auto& outer) { address(in, outer.destination); });
-  } else if (name == "tunnel_hop_limit") {
-    optional(access, tunnel, [](Access& in, auto& outer) { number(in, outer.hop_limit); });
-  } else {
-    return false;
-  }
-  return true;
-}
-bool of_esp(Access& access, std::string_view name, std::optional<Hmipv6Message::Esp>& esp) {
-  if (name == "spi") {
-    optional(access, esp, [](Access& in, auto& header) { number(in, header.spi); });
-  } else if (name == "esp_seq") {
-    optional(access, esp, [](Access& in, auto& header) { number(in, header.sequence); });
-  } else if (name == "esp_key") {
-    optional(access, esp, [](Access& in, auto& header) { octets(in, header.key); });
-  } else {
-    return false;
-  }
-  return true;
-}
-
 bool access_field(Access& access, std::string_view name, Hmipv6Message& message) {
-  if (name == "source") {
-    address(access, message.source);
-  } else if (name == "coa" && std::holds_alternative<wire::BindingUpdate>(message.body)) {
-    address(access, message.source);
-  } else if (name == "destination") {
-    address(access, message.destination);
-  } else if (name == "hop_limit") {
-    number(access, message.hop_limit);
-  } else if (name == "traffic_class") {
-    number(access, message.traffic_class);
-  } else if (name == "home") {
-    optional(access, message.home, [](Access& in, IpAddress& place) { address(in, place); });
-  } else if (name == "routing_header") {
-    optional(access, message.routing_header, [](Access& in, IpAddress& place) { address(in, place); });
-  } else if (of_tunnel(access, name, message.tunnel) || of_esp(access, name, message.esp)) {
-    return true;
-  } else {
-    return std::visit([&](auto& body) { return of_body(access, name, body); }, message.body);
-  }
-  return true;
+  return of_surroundings(access, name, message) ||
+         std::visit([&](auto& body) { return of_body(access, name, body); }, message.body);
 }
 
 }  // namespace

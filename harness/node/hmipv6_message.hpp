@@ -13,6 +13,7 @@
 #include "harness/script/hmipv6_vocabulary.hpp"
 #include "wire/mobility.hpp"
 #include "wire/neighbour_discovery.hpp"
+#include "wire/return_routability.hpp"
 
 namespace lmmp::conform {
 
@@ -39,16 +40,17 @@ struct Hmipv6Message {
     std::uint32_t spi = 0, sequence = 1;
     wire::OctetVector key;
   };
-  std::optional<Tunnel> tunnel;
+  std::optional<Tunnel> tunnel, inner_tunnel;  // the outer one, and one within it
   wire::IpAddress source, destination;
   std::uint8_t hop_limit = 64, traffic_class = 0;
   std::optional<wire::IpAddress> home, routing_header;
   std::optional<Esp> esp;
+  std::optional<bool> authorized;  // of a Binding Update that was read: whether its authenticator is good
   Hmipv6Body body;
 
   Hmipv6Kind kind() const;
   std::string name() const;  // "BU", "MOBILITY.99"
-  // The addresses that the checksum covers (I49).
+  // The addresses that a checksum covers (I49, RFC 8200 8.1, RFC 3775 11.3.1).
   const wire::IpAddress& checksum_source() const { return home ? *home : source; }
   const wire::IpAddress& checksum_destination() const {
     return routing_header ? *routing_header : destination;
@@ -61,6 +63,12 @@ struct Hmipv6Context {
   // The key of a security association; nothing if there is none with this SPI.
   std::function<std::optional<wire::OctetVector>(std::uint32_t spi)> key_of;
 };
+
+// The tester's correspondents give tokens that follow from the nonce's index, so that both sides of a test
+// have the key of the update that it authorises (RFC 3775 5.2.5).
+wire::KeygenToken keygen_token(wire::MobilityType test, std::uint16_t nonce_index);
+// The key of an update by its nonce indices; nothing if it has none.
+std::optional<wire::BindingKey> binding_key(const wire::BindingUpdate& update);
 
 // A message and what is wrong with its octets.
 struct Hmipv6Reading {

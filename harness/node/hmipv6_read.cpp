@@ -25,6 +25,12 @@ void read_mobility(wire::Octets octets, Hmipv6Reading& reading) {
   auto decoded = wire::decode_mobility(octets);
   if (decoded.fault) reading.fault = wire::reason_of(decoded.fault.kind);
   std::visit([&](auto& body) { message.body = std::move(body); }, decoded.message.body);
+  const auto* update = std::get_if<wire::BindingUpdate>(&message.body);
+  if (update == nullptr) return;
+  if (const auto key = binding_key(*update)) {
+    const auto care_of = wire::alternate_care_of_address(update->options).value_or(message.source);
+    message.authorized = wire::binding_signature_good(octets, *key, care_of, message.destination);
+  }
 }
 
 // How many options of this type follow the fixed part, walked as far as lengths allow.
@@ -43,12 +49,13 @@ void read_icmp(wire::Octets octets, Hmipv6Reading& reading, const Hmipv6Context&
     reading.fault = "an ICMPv6 message of less than 4 octets";
     return;
   }
-  const std::uint16_t sum = wire::ipv6_checksum(octets, 2, message.source, message.destination, 58);
+  const auto& from = message.checksum_source();
+  const auto& to = message.checksum_destination();
+  const std::uint16_t sum = wire::ipv6_checksum(octets, 2, from, to, 58);
   reading.checksum_good = wire::checksum_equal(wire::read_u16(&octets[2]), sum);
   wire::OctetVector mended(octets.begin(), octets.end());
   wire::write_u16(&mended[2], sum);
-  auto decoded = wire::decode_icmpv6(mended, message.source, message.destination, message.hop_limit,
-                                     context.map_option_type);
+  auto decoded = wire::decode_icmpv6(mended, from, to, message.hop_limit, context.map_option_type);
   if (!decoded) {
     const bool discovery = octets[0] >= 133 && octets[0] <= 136;
     if (discovery) reading.fault = "Neighbour Discovery that every receiver must drop (RFC 4861 6.1, 7.1)";
@@ -66,7 +73,8 @@ void read_udp(wire::Octets octets, Hmipv6Reading& reading) {
   if (octets.size() < 8) return;
   const auto& message = reading.message;
   reading.checksum_good = wire::checksum_equal(
-      wire::read_u16(&octets[6]), wire::ipv6_checksum(octets, 6, message.source, message.destination, 17));
+      wire::read_u16(&octets[6]),
+      wire::ipv6_checksum(octets, 6, message.checksum_source(), message.checksum_destination(), 17));
   UdpDatagram udp{wire::read_u16(octets.data()), wire::read_u16(&octets[2]), {}};
   udp.data.assign(octets.begin() + 8, octets.end());
   reading.message.body = std::move(udp);
@@ -111,7 +119,8 @@ std::optional<Hmipv6Reading> read_hmipv6(wire::Octets packet, const Hmipv6Contex
     auto inner = read_hmipv6(packet.subspan(wire::ipv6_header_size + *at), context);
     if (!inner) return std::nullopt;
     inner->body_offset += wire::ipv6_header_size + *at;
-    if (inner->message.tunnel) inner->fault = "a tunnel in a tunnel";
+    if (inner->message.inner_tunnel) inner->fault = "a tunnel in a tunnel in a tunnel";
+    inner->message.inner_tunnel = inner->message.tunnel;
     inner->message.tunnel = Hmipv6Message::Tunnel{header->source, header->destination, header->hop_limit};
     return inner;
   }
@@ -136,10 +145,24 @@ std::optional<Hmipv6Reading> read_hmipv6(wire::Octets packet, const Hmipv6Contex
   return reading;
 }
 
+wire::KeygenToken keygen_token(wire::MobilityType test, std::uint16_t nonce_index) {
+  wire::KeygenToken token;
+  token.fill(test == wire::MobilityType::home_test ? 0x60 : 0x70);
+  wire::write_u16(&token[6], nonce_index);
+  return token;
+}
+
+std::optional<wire::BindingKey> binding_key(const wire::BindingUpdate& update) {
+  const auto indices = wire::nonce_indices(update.options);
+  if (!indices) return std::nullopt;
+  return wire::binding_management_key(keygen_token(wire::MobilityType::home_test, indices->first),
+                                      keygen_token(wire::MobilityType::care_of_test, indices->second));
+}
+
 Hmipv6Kind Hmipv6Message::kind() const {
   using enum Hmipv6Kind;
   return std::visit(Overloaded{[](const UnreadablePayload&) { return unreadable; },
-                               [](const wire::OtherMobility&) { return other_mobility; },
+                               [](const wire::OtherMobility& other) { return kind_of_mobility(other.type); },
                                [](const wire::BindingUpdate&) { return binding_update; },
                                [](const wire::BindingAcknowledgement&) { return binding_acknowledgement; },
                                [](const wire::BindingError&) { return binding_error; },
@@ -158,7 +181,8 @@ Hmipv6Kind Hmipv6Message::kind() const {
 }
 
 std::string Hmipv6Message::name() const {
-  if (const auto* other = std::get_if<wire::OtherMobility>(&body)) {
+  const auto* other = std::get_if<wire::OtherMobility>(&body);
+  if (other != nullptr && kind() == Hmipv6Kind::other_mobility) {
     return "MOBILITY." + std::to_string(other->type);
   }
   return std::string(name_of(kind()));
@@ -166,7 +190,8 @@ std::string Hmipv6Message::name() const {
 
 std::string summary_of(const Hmipv6Reading& reading) {
   const auto& message = reading.message;
-  std::string text = message.tunnel ? "tunnelled " + message.name() : message.name();
+  std::string text = message.inner_tunnel ? "doubly tunnelled " : message.tunnel ? "tunnelled " : "";
+  text += message.name();
   const auto add = [&text](std::string_view name, const std::string& value) {
     text += " " + std::string(name) + "=" + value;
   };

@@ -58,13 +58,14 @@ class Writer {
     for (std::size_t i = 0; i < patches_.size(); ++i) {
       if (!used_[i]) return tl::unexpected(patches_[i].path + ": the message has no such place");
     }
-    if (message_.tunnel) {
+    for (const auto& tunnel : {message_.inner_tunnel, message_.tunnel}) {
+      if (!tunnel) continue;
       wire::Ipv6Header outer;
       outer.payload_length = static_cast<std::uint16_t>(octets_.size());
       outer.next_header = wire::protocol_ipv6;
-      outer.hop_limit = message_.tunnel->hop_limit;
-      outer.source = message_.tunnel->source;
-      outer.destination = message_.tunnel->destination;
+      outer.hop_limit = tunnel->hop_limit;
+      outer.source = tunnel->source;
+      outer.destination = tunnel->destination;
       prepend_ip(outer);
     }
     return std::move(octets_);
@@ -86,14 +87,24 @@ class Writer {
     } else if constexpr (std::is_constructible_v<wire::MobilityBody, Body>) {
       protocol_ = wire::protocol_mobility;
       octets_ = wire::encode_mobility(body, message_.checksum_source(), message_.checksum_destination());
+      if constexpr (std::is_same_v<Body, wire::BindingUpdate>) authorize(body);
     } else {
       protocol_ = wire::protocol_icmpv6;
-      octets_ = wire::encode_icmpv6(body, message_.source, message_.destination, context_.map_option_type);
+      octets_ = wire::encode_icmpv6(body, message_.checksum_source(), message_.checksum_destination(),
+                                    context_.map_option_type);
     }
   }
   void make_body() {
     std::visit([this](const auto& body) { make(body); }, message_.body);
     sum();
+  }
+
+  // A binding with a correspondent is signed by what the tests gave.
+  void authorize(const wire::BindingUpdate& update) {
+    const auto key = binding_key(update);
+    if (!key) return;
+    const auto care_of = wire::alternate_care_of_address(update.options).value_or(message_.source);
+    wire::sign_binding(octets_, *key, care_of, message_.checksum_source(), message_.destination);
   }
 
   std::size_t checksum_at() const {
@@ -104,11 +115,11 @@ class Writer {
                         protocol_ == protocol_udp;
     const std::size_t at = checksum_at();
     if (!summed || octets_.size() < at + 2) return;
-    const bool mobility = protocol_ == wire::protocol_mobility;
-    wire::write_u16(&octets_[at], mobility ? wire::mobility_checksum(octets_, message_.checksum_source(),
-                                                                     message_.checksum_destination())
-                                           : wire::ipv6_checksum(octets_, at, message_.source,
-                                                                 message_.destination, protocol_));
+    const auto& from = message_.checksum_source();
+    const auto& to = message_.checksum_destination();
+    wire::write_u16(&octets_[at], protocol_ == wire::protocol_mobility
+                                      ? wire::mobility_checksum(octets_, from, to)
+                                      : wire::ipv6_checksum(octets_, at, from, to, protocol_));
   }
 
   // Applies what `handle` knows of; it says nothing about other paths.
@@ -156,6 +167,12 @@ class Writer {
       const auto option = find_option(context_.map_option_type);
       if (!option) return std::nullopt;
       return put(octets_, *option + (path == "map.type" ? 0U : 1U), 1, patch);
+    }
+    if (path == "mh.authenticator") {
+      const auto* update = std::get_if<wire::BindingUpdate>(&message_.body);
+      if (update == nullptr || !message_.authorized) return std::nullopt;
+      octets_.back() = static_cast<std::uint8_t>(~octets_.back());
+      return Result();
     }
     if (path == "alternate.length") {
       const auto option =

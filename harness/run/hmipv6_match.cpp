@@ -55,6 +55,11 @@ class Comparison {
                        [&](const Field& field) { return field.name.starts_with(prefix); });
   }
 
+  bool asked_for(std::string_view name) const {
+    return std::any_of(expectation_.fields.begin(), expectation_.fields.end(),
+                       [&](const Field& field) { return field.name == name; });
+  }
+
   // A tunnel, ESP and the two headers of Mobile IPv6 stand only around messages that are to have them.
   void compare_surroundings() {
     if (!asked("tunnel_") && message_.tunnel) {
@@ -62,7 +67,13 @@ class Comparison {
                message_.tunnel->source.to_string() + " to " + message_.tunnel->destination.to_string(), false,
                ip_offset});
     }
-    if (!asked("home") && message_.home && message_.kind() != Hmipv6Kind::binding_update) {
+    if (!asked("inner_tunnel_") && message_.inner_tunnel) {
+      compare({"Tunnel within the tunnel", "none",
+               message_.inner_tunnel->source.to_string() + " to " +
+                   message_.inner_tunnel->destination.to_string(),
+               false, ip_offset + 40});
+    }
+    if (!asked_for("home") && message_.home && message_.kind() != Hmipv6Kind::binding_update) {
       compare({"Home Address option", "none", message_.home->to_string(), false, ip_offset + 40});
     }
     if (!asked("routing_header") && message_.routing_header &&

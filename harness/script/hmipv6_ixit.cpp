@@ -112,6 +112,7 @@ void walk(Access& access, Hmipv6Ixit& ixit) {
   access.number("home_lifetime", ixit.home_lifetime);
   access.address("home_address", ixit.home_address);
   access.address("home_agent", ixit.home_agent);
+  access.addresses("correspondents", ixit.correspondents);
 }
 
 // "L1" or "rcoa" and perhaps a digit, behind "mn1_" or "iut_".
@@ -171,6 +172,7 @@ const std::vector<ParameterSpec>& hmipv6_parameters() {
       {"home_lifetime", seconds, false, true, "asked of the home agent at most"},
       {"home_address", ipv6, true, true, "the mobile node's home address"},
       {"home_agent", ipv6, true, true, "its home agent"},
+      {"correspondents", ipv6_list, true, true, "who is told its care-of address too; none: nobody"},
   };
   return parameters;
 }

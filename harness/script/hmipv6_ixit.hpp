@@ -47,6 +47,7 @@ struct Hmipv6Ixit {
   bool update_previous = true;  // I45
   std::uint32_t binding_lifetime = 600, previous_lifetime = 60, home_lifetime = 3600;
   std::optional<wire::IpAddress> home_address, home_agent;
+  std::vector<wire::IpAddress> correspondents;
 
   std::optional<Value> value(std::string_view name) const;
   bool set(std::string_view name, const Value& value);

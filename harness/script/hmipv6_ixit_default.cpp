@@ -73,14 +73,15 @@ Ixit default_hmipv6_ixit(Role role) {
                   link("L2", "mn1", "fe80::b1", "2001:db8:2::")};
     ixit.links[0].router = "ar1";
     ixit.links[1].router = "ar2";
-    ixit.nodes = {node("ar1", 0x40, 1), node("ar2", 0x40, 2),  node("cn1", 0x20, 1),
-                  node("ha1", 0x30, 1), node("map1", 0x50, 1), node("map2", 0x50, 2)};
+    ixit.nodes = {node("ar1", 0x40, 1),  node("ar2", 0x40, 2),  node("cn1", 0x20, 1), node("ha1", 0x30, 1),
+                  node("map1", 0x50, 1), node("map2", 0x50, 2), node("map3", 0x50, 3)};
     const auto named = [&](std::string_view name) -> IxitNode& {
       return *std::find_if(ixit.nodes.begin(), ixit.nodes.end(),
                            [name](const IxitNode& each) { return each.name == name; });
     };
     named("map1").ip6 = address("2001:db8:a::1");
     named("map2").ip6 = address("2001:db8:b::1");
+    named("map3").ip6 = address("2001:db8:a::2");  // of map1's prefix
     named("ha1").ip6 = address("2001:db8:d::1");
     named("cn1").ip6 = address("2001:db8:e::1");
     return ixit;

@@ -21,6 +21,10 @@ const std::vector<Hmipv6MessageSpec>& hmipv6_messages() {
       {"BU", binding_update, "Binding Update", "H 4.1, RFC 3775 6.1.7", false},
       {"BA", binding_acknowledgement, "Binding Acknowledgement", "RFC 3775 6.1.8", false},
       {"BE", binding_error, "Binding Error", "RFC 3775 6.1.9", false},
+      {"HOTI", home_test_init, "Home Test Init", "H 12.2, RFC 3775 6.1.3", false},
+      {"COTI", care_of_test_init, "Care-of Test Init", "H 12.2, RFC 3775 6.1.4", false},
+      {"HOT", home_test, "Home Test", "RFC 3775 6.1.5", false},
+      {"COT", care_of_test, "Care-of Test", "RFC 3775 6.1.6", false},
       {"RS", router_solicitation, "Router Solicitation", "RFC 4861 4.1", true},
       {"RA", router_advertisement, "Router Advertisement with MAP options", "H 5, RFC 4861 4.2", true},
       {"NS", neighbour_solicitation, "Neighbour Solicitation", "RFC 4861 4.3", true},
@@ -35,7 +39,16 @@ const std::vector<Hmipv6MessageSpec>& hmipv6_messages() {
   return messages;
 }
 
+// The tests of return routability are types 1 to 4, in the order of their kinds.
+Hmipv6Kind kind_of_mobility(std::uint8_t type) {
+  constexpr auto first = static_cast<std::uint8_t>(Hmipv6Kind::home_test_init);
+  return type >= 1 && type <= 4 ? static_cast<Hmipv6Kind>(first + type - 1) : Hmipv6Kind::other_mobility;
+}
+
 std::optional<std::uint8_t> hmipv6_mobility_type(std::string_view name) {
+  for (const std::uint8_t type : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}, std::uint8_t{4}}) {
+    if (name == name_of(kind_of_mobility(type))) return type;
+  }
   constexpr std::string_view prefix = "MOBILITY.";
   if (!name.starts_with(prefix)) return std::nullopt;
   name.remove_prefix(prefix.size());
@@ -74,6 +87,8 @@ const std::vector<Hmipv6FieldSpec>& hmipv6_fields() {
   constexpr auto advertisements = bits(router_advertisement);
   constexpr auto discovery =
       bits(router_solicitation, router_advertisement, neighbour_solicitation, neighbour_advertisement);
+  constexpr auto answers = bits(home_test, care_of_test);
+  constexpr auto tests = bits(home_test_init, care_of_test_init, home_test, care_of_test);
   constexpr auto echoes = bits(echo_request, echo_reply);
   constexpr auto errors = bits(unreachable, too_big, parameter_problem);
   static const std::vector<Hmipv6FieldSpec> fields = {
@@ -81,6 +96,9 @@ const std::vector<Hmipv6FieldSpec>& hmipv6_fields() {
       {"tunnel_source", ipv6, every, "outer source of a tunnelled packet; absent: in no tunnel"},
       {"tunnel_destination", ipv6, every, "outer destination of a tunnelled packet"},
       {"tunnel_hop_limit", number8, every, "outer hop limit of a tunnelled packet"},
+      {"inner_tunnel_source", ipv6, every, "source of a tunnel within the tunnel; absent: there is none"},
+      {"inner_tunnel_destination", ipv6, every, "destination of a tunnel within the tunnel"},
+      {"inner_tunnel_hop_limit", number8, every, "hop limit of a tunnel within the tunnel"},
       {"source", ipv6, every, "IPv6 source address"},
       {"coa", ipv6, updates, "the care-of address: the IPv6 source address of an update"},
       {"destination", ipv6, every, "IPv6 destination address"},
@@ -101,6 +119,12 @@ const std::vector<Hmipv6FieldSpec>& hmipv6_fields() {
       {"seq", number32, updates | acknowledgements | echoes, "sequence number"},
       {"lifetime", seconds, updates | acknowledgements, "lifetime, in steps of 4 s"},
       {"alternate_coa", ipv6, updates, "alternate care-of address option"},
+      {"home_nonce", number16, updates, "home nonce index of the nonce indices option"},
+      {"care_of_nonce", number16, updates, "care-of nonce index of the nonce indices option"},
+      {"authorized", number8, updates, "1: the binding authorization data is good; 0: it is not"},
+      {"cookie", octets, tests, "home or care-of init cookie"},
+      {"nonce_index", number16, answers, "home or care-of nonce index; its token follows from it"},
+      {"token", octets, answers, "home or care-of keygen token"},
       {"status", number8, acknowledgements | bits(binding_error), "status"},
       {"refresh", seconds, acknowledgements, "binding refresh advice option, in steps of 4 s"},
       {"about", ipv6, bits(binding_error), "the home address that the error is about"},
@@ -150,12 +174,25 @@ bool has_hmipv6_field(Hmipv6Kind kind, const Hmipv6FieldSpec& field) {
 const std::vector<Hmipv6PatchSpec>& hmipv6_patches() {
   using enum FieldKind;
   static const std::vector<Hmipv6PatchSpec> patches = {
-      {"mh.payload_protocol", number8}, {"mh.length", number8},        {"mh.type", number8},
-      {"mh.reserved", number8},         {"mh.checksum", number16},     {"icmp.type", number8},
-      {"icmp.code", number8},           {"icmp.checksum", number16},   {"map.type", number8},
-      {"map.length", number8},          {"alternate.length", number8}, {"home.type", number8},
-      {"home.length", number8},         {"routing.length", number8},   {"routing.type", number8},
-      {"routing.segments", number8},    {"esp.icv", octets},           {"ip.payload_length", number16},
+      {"mh.payload_protocol", number8},
+      {"mh.length", number8},
+      {"mh.type", number8},
+      {"mh.reserved", number8},
+      {"mh.authenticator", octets},
+      {"mh.checksum", number16},
+      {"icmp.type", number8},
+      {"icmp.code", number8},
+      {"icmp.checksum", number16},
+      {"map.type", number8},
+      {"map.length", number8},
+      {"alternate.length", number8},
+      {"home.type", number8},
+      {"home.length", number8},
+      {"routing.length", number8},
+      {"routing.type", number8},
+      {"routing.segments", number8},
+      {"esp.icv", octets},
+      {"ip.payload_length", number16},
       {"ip.next_header", number8},
   };
   return patches;

@@ -14,6 +14,10 @@ enum class Hmipv6Kind : std::uint8_t {
   binding_update,
   binding_acknowledgement,
   binding_error,
+  home_test_init,
+  care_of_test_init,
+  home_test,
+  care_of_test,
   other_mobility,  // MOBILITY.99
   router_solicitation,
   router_advertisement,
@@ -41,7 +45,9 @@ const std::vector<Hmipv6MessageSpec>& hmipv6_messages();
 
 // By name, or "MOBILITY.99"; nothing for other text. The other way round: the name.
 std::optional<Hmipv6Kind> hmipv6_kind(std::string_view name);
-std::optional<std::uint8_t> hmipv6_mobility_type(std::string_view name);  // of MOBILITY.99
+std::optional<std::uint8_t> hmipv6_mobility_type(
+    std::string_view name);                      // of MOBILITY.99, and of HOTI to COT
+Hmipv6Kind kind_of_mobility(std::uint8_t type);  // of a Mobility Header without fields
 std::string_view name_of(Hmipv6Kind kind);
 bool is_ambient(Hmipv6Kind kind);
 

@@ -25,6 +25,7 @@ const std::vector<Feature>& known_features() {
       {"network-initiated-logout", "Logout from the network"},
       {"error-reports", "Error messages, which nothing but D 2.6 requires"},
       {"esp", "HMIPv6: local Binding Updates under ESP with manual keys (I34)"},
+      {"route-optimisation", "HMIPv6: a mobile node that updates correspondents (H 6.1: may)"},
       {"dynamic-map-discovery", "HMIPv6: MAP options that are received are relayed (H 7.1)"},
       {"map-failure-detection", "HMIPv6: MAPs are probed, and a failure is advertised (H 10)"},
       {"configurable-session-limit", "a limit on sessions that the tester can reach"},

@@ -82,7 +82,8 @@ std::vector<Patch> read_patches(const YamlNode& node, const Reading& reading) {
                     one_of(known_patches(), 20), did_you_mean(entry.key.text, known_patches()));
       continue;
     }
-    const bool may_be_bad = entry.key.text.ends_with(".checksum") || entry.key.text == "esp.icv";
+    const bool may_be_bad = entry.key.text.ends_with(".checksum") || entry.key.text == "esp.icv" ||
+                            entry.key.text == "mh.authenticator";
     if (may_be_bad && entry.value.is_scalar() && entry.value.text == "bad") {
       patches.push_back(
           {entry.key.text, {std::string("bad"), reading.place(entry.value)}, reading.place(entry.key)});

@@ -111,5 +111,48 @@ TEST(Hmipv6Message, SaysWhatCannotBe) {
   EXPECT_FALSE(empty_hmipv6("LOGIN"));
 }
 
+TEST(Hmipv6Message, StandsInATunnelWithinATunnel) {
+  const auto twice = through_octets(made(
+      "UDP",
+      {field("tunnel_source", "2001:db8:1::5"), field("tunnel_destination", "2001:db8:a::1"),
+       field("inner_tunnel_source", "2001:db8:a::5"), field("inner_tunnel_destination", "2001:db8:d::1")}));
+  EXPECT_EQ(twice.fault, "");
+  EXPECT_EQ(shown("tunnel_source", twice.message), "2001:db8:1::5");
+  EXPECT_EQ(shown("inner_tunnel_source", twice.message), "2001:db8:a::5");
+  EXPECT_EQ(shown("inner_tunnel_destination", twice.message), "2001:db8:d::1");
+  EXPECT_EQ(shown("source", twice.message), "2001:db8:1::1");
+  EXPECT_TRUE(summary_of(twice).starts_with("doubly tunnelled UDP"));
+}
+
+TEST(Hmipv6Message, TestsOfReturnRoutabilityHaveTheirFields) {
+  const Field cookie{"cookie", {wire::OctetVector{1, 2, 3, 4, 5, 6, 7, 8}, {}}, {}};
+  const auto init = through_octets(made("HOTI", {cookie}));
+  EXPECT_EQ(init.message.name(), "HOTI");
+  EXPECT_EQ(shown("cookie", init.message), "0102030405060708");
+  EXPECT_EQ(shown("nonce_index", init.message), "absent");
+  const auto answer = through_octets(made("COT", {cookie, field("nonce_index", 5)}));
+  EXPECT_EQ(shown("cookie", answer.message), "0102030405060708");
+  EXPECT_EQ(shown("nonce_index", answer.message), "5");
+  EXPECT_EQ(shown("token", answer.message), "7070707070700005");
+}
+
+TEST(Hmipv6Message, AnUpdateOfACorrespondentIsSignedByItsNonces) {
+  auto message = made("BU", {field("home", "2001:db8:d::9"), field("lifetime", 60)});
+  auto& update = std::get<wire::BindingUpdate>(message.body);
+  update.options = {wire::nonce_indices(3, 4), wire::authorization_data()};
+  const auto read = through_octets(message);
+  EXPECT_TRUE(read.checksum_good);
+  EXPECT_EQ(shown("home_nonce", read.message) + shown("care_of_nonce", read.message), "34");
+  EXPECT_EQ(shown("authorized", read.message), "1");
+  const auto forged = through_octets(read.message, {{"mh.authenticator", {std::string("bad"), {}}, {}}});
+  EXPECT_TRUE(forged.checksum_good);
+  EXPECT_EQ(shown("authorized", forged.message), "0");
+  auto bare = read.message;
+  strip_field(bare, "authorized");
+  EXPECT_EQ(shown("authorized", through_octets(bare).message), "0");
+  strip_field(bare, "home_nonce");
+  EXPECT_EQ(shown("authorized", through_octets(bare).message), "absent");
+}
+
 }  // namespace
 }  // namespace lmmp::conform
