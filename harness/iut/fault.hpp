@@ -40,10 +40,10 @@ struct AlterOctets {
 // What a receiver that leaves out a check would believe: the octets are made right before the core sees them.
 enum class Repair : std::uint8_t {
   checksum,  // of ICMP
-  carrier,   // code 0, our subtype, the version's own type
-  length,    // the main header's Len and a suboption's that runs beyond
-  type,      // the message type becomes `as`
-  mac,       // AUTH is made anew with the session's key; one of our own that was altered is re-signed
+  carrier,   // code 0, our subtype, the version's own type; HMIPv6: payload proto, routing header, distance
+  length,    // the main header's Len and a suboption's that runs beyond; HMIPv6: Header Len, a MAP option's
+  type,      // the message type becomes `as`; RA: another option of a MAP option's length becomes one
+  mac,       // AUTH is made anew with the session's key; one of our own that was altered is re-signed; ESP's
 };
 struct RepairMessage {
   Repair repair = Repair::checksum;

@@ -8,6 +8,7 @@
 #include "harness/node/hmipv6_fields.hpp"
 #include "wire/checksum.hpp"
 #include "wire/esp.hpp"
+#include "wire/ipv6_headers.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -21,6 +22,31 @@ std::optional<Value> named(const std::string& name, const Hmipv6Message& message
   }
   auto values = read_field(name.substr(of_message.size()), message);
   return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
+}
+
+// Makes a type 2 routing header one that is processed; false if it is one (RFC 3775 6.4).
+bool repair_routing_header(wire::OctetVector& packet) {
+  constexpr std::size_t at = wire::ipv6_header_size;
+  if (packet.size() < at + 24 || packet[6] != wire::protocol_routing) return false;
+  const wire::OctetVector before(packet.begin() + at, packet.begin() + at + 4);
+  packet[at + 1] = 2;
+  packet[at + 2] = wire::routing_type_2;
+  packet[at + 3] = 1;
+  return !std::equal(before.begin(), before.end(), packet.begin() + at);
+}
+
+// Makes the MAP option of a Router Advertisement at `at` one that is good (H 5): its length 3, its distance
+// not 0, or an option of the same size into a MAP option.
+void repair_map_option(wire::OctetVector& packet, std::size_t at, Repair repair, std::uint8_t type) {
+  constexpr std::size_t options = 16, size = 24;
+  if (packet[at] != wire::icmpv6_router_advertisement) return;
+  for (at += options; at + 8 <= packet.size() && packet[at + 1] != 0; at += packet[at + 1] * 8U) {
+    const bool whole = at + size <= packet.size();
+    if (repair == Repair::type && packet[at + 1] == size / 8) packet[at] = type;
+    if (packet[at] != type || !whole) continue;
+    if (repair == Repair::length) packet[at + 1] = size / 8;
+    if (repair == Repair::carrier && packet[at + 2] < 0x10) packet[at + 2] |= 0x10;
+  }
 }
 
 }  // namespace
@@ -65,6 +91,7 @@ void Hmipv6Alteration::apply(const Change& change) {
 // Nothing is written anew of what could not be read whole.
 void Hmipv6Alteration::write(const std::vector<Patch>& patches) {
   if (!reading_.fault.empty()) return;
+  key_esp(reading_.message, context_);
   if (auto packet = write_hmipv6(reading_.message, patches, context_)) packet_.octets = std::move(*packet);
 }
 
@@ -109,22 +136,36 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
   auto& octets = packet_.octets;
   const std::size_t at = reading_.body_offset;
   if (octets.size() < at + 4) return;
-  const bool icmp = reading_.message.kind() >= Hmipv6Kind::router_solicitation &&
-                    reading_.message.kind() <= Hmipv6Kind::parameter_problem;
+  const auto* unreadable = std::get_if<UnreadablePayload>(&reading_.message.body);
+  const bool icmp = unreadable != nullptr ? unreadable->protocol == wire::protocol_icmpv6
+                                          : reading_.message.kind() >= Hmipv6Kind::router_solicitation &&
+                                                reading_.message.kind() <= Hmipv6Kind::parameter_problem;
+  const bool checksum_counts = change.repair != Repair::checksum;
+  if (change.repair == Repair::mac) return sign_esp_anew();
+  if (change.repair == Repair::carrier && repair_routing_header(octets)) {
+    if (auto again = read_hmipv6(octets, context_)) reading_ = std::move(*again);
+    return;
+  }
+  if (checksum_counts && !reading_.checksum_good) return;  // that check is not the one that is left out
   switch (change.repair) {
     case Repair::checksum:
-      break;
     case Repair::mac:
-      return sign_esp_anew();
+      break;
     case Repair::carrier:
-      octets[at] = wire::protocol_none;
+      if (icmp) repair_map_option(octets, at, change.repair, context_.map_option_type);
+      if (!icmp) octets[at] = wire::protocol_none;
       break;
     case Repair::length:
+      if (icmp) {
+        repair_map_option(octets, at, change.repair, context_.map_option_type);
+        break;
+      }
       octets.resize(at + (octets.size() - at + 7) / 8 * 8);
       octets[at + 1] = static_cast<std::uint8_t>((octets.size() - at) / 8 - 1);
       wire::write_u16(&octets[4], static_cast<std::uint16_t>(octets.size() - 40));
       break;
     case Repair::type:
+      if (change.as == "RA") repair_map_option(octets, at, change.repair, context_.map_option_type);
       if (change.as == "BU") octets[at + 2] = static_cast<std::uint8_t>(wire::MobilityType::binding_update);
       break;
   }

@@ -109,9 +109,13 @@ std::string node_text(const Ixit& ixit, const std::vector<std::string>& interfac
       seconds(static_cast<std::uint64_t>(core.lifetime.count())),
       seconds(static_cast<std::uint64_t>(core.previous_map_lifetime.count())));
   if (core.home_address && core.home_agent) {
-    text += fmt::format("home: {{address: \"{}\", agent: \"{}\", lifetime: {}}}\n",
+    std::string correspondents;
+    for (const auto& each : core.correspondents) {
+      correspondents += (correspondents.empty() ? "\"" : ", \"") + each.to_string() + "\"";
+    }
+    text += fmt::format("home: {{address: \"{}\", agent: \"{}\", lifetime: {}, correspondents: [{}]}}\n",
                         core.home_address->to_string(), core.home_agent->to_string(),
-                        seconds(static_cast<std::uint64_t>(core.home_lifetime.count())));
+                        seconds(static_cast<std::uint64_t>(core.home_lifetime.count())), correspondents);
   }
   text += fmt::format("timers: {{maximum_sends: {}}}\nmap_option_type: {}\n", core.timers.maximum_sends,
                       core.map_option_type);
