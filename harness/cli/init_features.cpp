@@ -26,8 +26,9 @@ struct Exception {
   std::string_view feature;
   unsigned of;
 };
-constexpr std::array<Exception, 4> exceptions = {{
+constexpr std::array<Exception, 5> exceptions = {{
     {"esp", hmipv6_node | anchor_point},
+    {"route-optimisation", hmipv6_node},
     {"dynamic-map-discovery", hmipv6_router | anchor_point},
     {"map-failure-detection", hmipv6_router | anchor_point},
     {"configurable-session-limit", lmmp_router | anchor_point},

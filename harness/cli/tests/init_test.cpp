@@ -184,7 +184,7 @@ TEST_F(Init, AsksAMobileNodeOfHmipv6ForNothingButItsOwn) {
   InitArguments arguments;
   arguments.interfaces = {"L1=lo"};
   auto answers = answers_of(arguments).value();
-  std::istringstream in("mn\nhmipv6\nroamer\nsh -c 'exit 0'\ny\n");
+  std::istringstream in("mn\nhmipv6\nroamer\nsh -c 'exit 0'\ny\nn\n");
   std::ostringstream out;
   ASSERT_TRUE(ask(arguments, answers, in, out)) << out.str();
   const Iut iut = written(answers);
