@@ -182,7 +182,7 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
 
 // ESP's integrity check value as it would be of these octets, where there is a key.
 void Hmipv6Alteration::sign_esp_anew() {
-  if (!reading_.message.esp) return;
+  if (!reading_.message.esp || reading_.fault.empty()) return;
   const auto esp = wire::Octets(packet_.octets).subspan(reading_.body_offset);
   const auto key = context_.key_of ? context_.key_of(reading_.message.esp->spi) : std::nullopt;
   if (!key || esp.size() < wire::esp_icv_size + 10) return;
