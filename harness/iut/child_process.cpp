@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,8 +30,9 @@ constexpr int cannot_execute = 127;
 
 // Between fork and exec of a program with threads: only what is safe in a signal handler.
 [[noreturn]] void become(const GuardedProgram& what, pid_t parent) {
-  setpgid(0, 0);
+  setsid();  // a group of its own, for signals and for the scheduler's shares
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setpriority(PRIO_PROCESS, 0, nice_of_tested);
   if (getppid() != parent) _exit(cannot_execute);  // it died before the line above
   sigset_t none;
   sigemptyset(&none);
@@ -78,7 +80,6 @@ tl::expected<std::unique_ptr<ChildProcess>, std::string> ChildProcess::start(
   if (process == 0) become(what, parent);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (process < 0) return tl::unexpected(std::string("no process: ") + std::strerror(error));
-  setpgid(process, process);
   return std::unique_ptr<ChildProcess>(new ChildProcess(process, ends, std::move(read_end)));
 }
 

@@ -15,6 +15,9 @@
 
 namespace lmmp::conform {
 
+// The nice value of what is tested, where it is permitted: a busy host makes it late less often.
+constexpr int nice_of_tested = -5;
+
 class ChildProcess {
  public:
   // Whom its end takes along: its group, or every descendant, also one that has made a session of its own.

@@ -73,7 +73,6 @@ void guard(void (*program)(const GuardedProgram&, pid_t parent), const GuardedPr
   const pid_t started = _Fork();
   if (started < 0) _exit(cannot_execute);
   if (started == 0) program(what, guardian);
-  setpgid(started, started);
   // What the tester has open is not kept open by this.
   close_range(0, ~0U, 0);
 

@@ -17,7 +17,8 @@ struct CaseRequest {
 // Nothing: the run was interrupted before the case had a verdict.
 std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access);
 
-// A tester that was later than the limit has measured nothing: neither pass nor fail stands.
+// A tester that was later than the limit has measured nothing: neither pass nor fail stands. For a failure
+// that is one of time, a tenth of its window is the limit if that is less.
 void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::nanoseconds limit);
 
 // The case's own seed: the same whatever else is run beside it.

@@ -1,6 +1,7 @@
 // How a case, or a step of it, was decided.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Decision {
   std::string expected, got;
   std::vector<FieldComparison> comparison;
   std::vector<std::string> notes;
+  std::optional<std::chrono::nanoseconds> window;  // see CaseResult
   // Where: filled by whoever runs the steps, innermost first.
   std::optional<Place> place;
   std::string step_text;

@@ -61,6 +61,7 @@ Executor::Outcome Executor::perform(const LinkState& state) {
   const auto name = scope_.name(state.node);
   if (name && *name == world_.iut_name(*link)) {
     if (auto done = world_.iut().set_link(*link, state.up); !done) return inconclusive(done.error());
+    world_.resume();
     ended(world_.now(), world_.frames());
     return std::nullopt;
   }
@@ -87,6 +88,7 @@ Executor::Outcome Executor::perform(const Control& control) {
   };
   const auto done = world_.iut().control(control.action, *fields, lookup);
   world_.network().watch_from_now();
+  world_.resume();
   if (!done) return inconclusive("the control hook " + control.action + " failed: " + done.error());
   return std::nullopt;
 }

@@ -48,6 +48,7 @@ struct SessionKey {
 struct CaseResult {
   std::string id;  // with the matrix point: "lmmp-ar-login/ip=4"
   std::string purpose;
+  unsigned repetition = 0;  // with --repeat, from 0; each has a seed of its own
   std::vector<std::string> requirements;
   Verdict verdict = Verdict::error;
   std::string reason;  // one sentence; empty for a pass
@@ -58,7 +59,9 @@ struct CaseResult {
   std::optional<std::uint32_t> frame;  // the frame that the verdict rests on
   std::string basis;  // what the verdict rests on, in words: "frame 15", "fence answered in frame 9", "1 s of
                       // silence"
-  std::chrono::nanoseconds tester_lag{};    // how late this host was at most
+  std::chrono::nanoseconds tester_lag{};  // how late this host was at most
+  // The span in which something was due, not yet due or not to come, where the verdict is about that.
+  std::optional<std::chrono::nanoseconds> window;
   std::string expected, got;                // "ERROR", "ACK", "nothing": the heads of the comparison
   std::optional<std::uint32_t> nearest;     // the frame nearest to what was expected
   std::vector<FieldComparison> comparison;  // against the nearest frame

@@ -77,6 +77,7 @@ class Runner {
     const CaseRequest request{suite_, iut_, options_, job.selected,
                               seed_of(options_.seed, id_of(job.selected), job.repetition)};
     auto result = run_case(request, access);
+    if (result) result->repetition = job.repetition;
     // What a late implementation on this host did not do in time is no failure of its own.
     if (result && monitor_ != nullptr && result->verdict == Verdict::fail) {
       judge_lag(*result, monitor_->worst_since(begin), options_.stall_limit);

@@ -96,6 +96,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
       auto decision = differs(pending, heard, std::move(found));
       decision.reason =
           expectation.name() + " came " + milliseconds(*window.not_before - heard.at) + " too early";
+      decision.window = *window.not_before - window.from;
       return tl::unexpected(std::move(decision));
     }
     if (!found.matches) {
@@ -156,6 +157,7 @@ Decision Executor::missing(const std::vector<const Pending*>& due) const {
   }
   const std::string span = milliseconds(window);
   decision.expected = expected;
+  decision.window = window;
   if (!decision.nearest) {
     decision.got = "nothing";
     decision.reason = "no " + expected + " came within " + span;

@@ -50,6 +50,8 @@ Executor::Outcome Executor::broken_silence(const Expectation& expectation) const
     // What goes to all goes to both IP versions; the case is about one.
     if (heard.to == "all" && heard.ends.source.version() != expectation.version) continue;
     if (is_old_advertisement(heard) || !expectation.takes(heard)) continue;
+    // It was sent again before the step in front of the silence had answered it.
+    if (heard.at < since_ && is_repeated_request(heard)) continue;
     Match found = match(expectation, heard);
     const bool forbidden =
         std::all_of(found.comparison.begin(), found.comparison.end(), [&](const auto& row) {
@@ -183,13 +185,18 @@ Executor::Outcome Executor::perform(const Silent& silent) {
 }
 
 Executor::Outcome Executor::keep_silence(const Expectation& expectation, Time until, Time duration) {
+  const auto broken = [&] {
+    auto decision = broken_silence(expectation);
+    if (decision) decision->window = duration;
+    return decision;
+  };
   while (true) {
-    if (auto broken = broken_silence(expectation)) return broken;
+    if (auto decision = broken()) return decision;
     const auto more = listen(until);
     if (!more) return more.error();
     if (!*more) break;
   }
-  if (auto broken = broken_silence(expectation)) return broken;
+  if (auto decision = broken()) return decision;
   basis_ = {text_of({duration, {}}, FieldKind::seconds) + " of silence", {}};
   ended(until, world_.frames());
   return std::nullopt;

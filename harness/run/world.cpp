@@ -56,6 +56,7 @@ World::World(IutInstance& iut, const Ixit& ixit, TraceLimits limits, const std::
       stop_(stop),
       most_heard_octets_(limits.octets),
       trace_(limits) {
+  resume();
   for (const auto& from : ixit.nodes) {
     PlayedNode node;
     node.station.name = from.name;
@@ -125,6 +126,7 @@ std::optional<Decision> World::trouble() {
 
 tl::expected<World::Came, Decision> World::hear(Time deadline) {
   auto arrival = network_.receive(deadline);
+  occupied_since_ = arrival ? std::max(arrival->at, resumed_) : network_.now();
   if (!arrival) {
     if (auto decision = trouble()) return tl::unexpected(std::move(*decision));
     return network_.now() >= deadline ? Came::deadline : Came::other;
@@ -240,9 +242,10 @@ tl::expected<World::Sent, Decision> World::send(unsigned link, const wire::Octet
                                                 bool background) {
   Sent sent;
   sent.before = network_.now();
+  lag_ = std::max(lag_, sent.before - occupied_since_);
   const auto left = network_.send(link, frame);
   if (!left) return tl::unexpected(inconclusive(link_name(link) + ": " + left.error()));
-  sent.after = *left;
+  sent.after = occupied_since_ = *left;
   TraceFrame traced;
   traced.at = sent.before;
   traced.link = link_name(link);

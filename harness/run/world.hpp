@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/iut/access.hpp"
@@ -58,6 +59,11 @@ class World {
 
   // In the order in which they came.
   std::deque<Heard>& heard() { return heard_; }
+  // What went before took its own time and was no delay of the tester's: a hook, a link that comes up.
+  void resume() { occupied_since_ = resumed_ = network_.now(); }
+  // How late the tester sent at most, after what it reacted to; set back.
+  Time take_lag() { return std::exchange(lag_, Time::zero()); }
+
   // Forgets what no step can speak of any more: advertisements up to this frame, and what was dealt with.
   void forget(std::uint32_t until_frame);
 
@@ -97,6 +103,10 @@ class World {
   std::deque<Heard> heard_;
   std::size_t heard_octets_ = 0, most_heard_octets_;
   Trace trace_;
+  // Since when the tester has had something to do: the frame or deadline that it was woken by, at the
+  // earliest when it resumed.
+  Time occupied_since_{}, resumed_{};
+  Time lag_{};
   std::uint64_t received_ = 0;
   std::map<std::string, unsigned> answered_;  // neighbour requests, by node
 };

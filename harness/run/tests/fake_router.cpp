@@ -33,7 +33,7 @@ class FakeInstance final : public IutInstance {
                 *ixit_, options.answers_nothing
                             ? [](const wire::Message&, Time) { return std::optional(std::vector<Reply>()); }
                             : options.behaviour),
-            1, options.lag) {}
+            1, options.lag, options.thinks) {}
 
   Network& network() override { return network_; }
   std::string death() override {
@@ -50,19 +50,26 @@ class FakeInstance final : public IutInstance {
   // A simulated network whose user is late.
   class LateNetwork final : public Network {
    public:
-    LateNetwork(std::unique_ptr<Host> host, std::uint64_t seed, Time lag)
-        : inner_(std::move(host), seed), lag_(lag) {}
-    Time now() const override { return inner_.now(); }
+    LateNetwork(std::unique_ptr<Host> host, std::uint64_t seed, Time lag, Time thinks)
+        : inner_(std::move(host), seed), lag_(lag), thinks_(thinks) {}
+    Time now() const override { return inner_.now() + thought_; }
     tl::expected<Time, std::string> send(unsigned link, wire::Octets frame) override {
-      return inner_.send(link, frame);
+      const auto left = inner_.send(link, frame);
+      return left ? tl::expected<Time, std::string>(*left + thought_) : left;
     }
-    std::optional<Arrival> receive(Time deadline) override { return inner_.receive(deadline); }
+    std::optional<Arrival> receive(Time deadline) override {
+      auto arrival = inner_.receive(deadline - thought_);
+      if (!arrival) return arrival;
+      arrival->at += thought_;
+      thought_ += thinks_;
+      return arrival;
+    }
     std::string broken() const override { return inner_.broken(); }
     Time take_lag() override { return lag_; }
 
    private:
     SimulatedNetwork inner_;
-    Time lag_;
+    Time lag_, thinks_, thought_{};
   };
 
   std::unique_ptr<Ixit> ixit_;

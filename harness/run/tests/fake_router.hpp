@@ -54,6 +54,7 @@ struct FakeOptions {
   Behaviour behaviour;
   std::optional<Time> dies_at;
   Time lag{};
+  Time thinks{};  // how long the tester takes over each frame that it hears
   std::optional<NotStarted> not_started;
   std::vector<std::string> controls;
   bool answers_nothing = false;

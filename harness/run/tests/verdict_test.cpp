@@ -105,6 +105,48 @@ TEST(Verdict, IsInconclusiveWhenTheTesterWasLate) {
   EXPECT_EQ(run_script(with_steps(login), fake).verdict, Verdict::pass);
 }
 
+TEST(Verdict, IsInconclusiveWhenTheTesterSentLateWhatItHadToSend) {
+  const std::string steps =
+      std::string(login) + " - {send: LOGIN, at: L1, from: mn2}\n - {recv: LOGIN_ACK, at: L1, to: mn2}\n";
+  FakeOptions fake;
+  fake.thinks = milliseconds(120);
+  const auto late = run_script(with_steps(steps), fake);
+  EXPECT_EQ(late.verdict, Verdict::inconclusive) << late.reason;
+  EXPECT_TRUE(has_note(late, "would be: pass"));
+  fake.thinks = milliseconds(20);
+  EXPECT_EQ(run_script(with_steps(steps), fake).verdict, Verdict::pass);
+}
+
+TEST(Verdict, IsInconclusiveWhenTheTesterWasLateByATenthOfTheWindowThatFailed) {
+  const std::string steps =
+      " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, within: 200ms}\n";
+  FakeOptions fake;
+  fake.answers_nothing = true;
+  fake.lag = milliseconds(21);
+  const auto late = run_script(with_steps(steps), fake);
+  EXPECT_EQ(late.verdict, Verdict::inconclusive);
+  EXPECT_EQ(late.reason, "this host was 0.021 s late");
+  fake.lag = milliseconds(19);
+  EXPECT_EQ(run_script(with_steps(steps), fake).verdict, Verdict::fail);
+}
+
+TEST(Verdict, IsPassForARequestThatWasRepeatedBeforeItsAnswer) {
+  const wire::Message request = message(MessageType::init_handover, {sid(1)});
+  const std::string answered = std::string(login) +
+                               " - {recv: INIT_HANDOVER, at: L1, to: mn1, seq: =>n}\n - {wait: 50ms}\n"
+                               " - {send: ACK, at: L1, from: mn1, SID: 1, ACKNUM: $n}\n - {silent: any, at: "
+                               "L1, to: mn1, for: 100ms, fence: none}\n";
+  const Reply ack{message(MessageType::login_ack, {sid(1)}), {}, {}, {}, false};
+  const auto repeated = [&](Time after) {
+    return answering({ack, {request, {}, {}, milliseconds(1), false}, {request, {}, {}, after, false}});
+  };
+  const auto before = run_script(with_steps(answered), repeated(milliseconds(20)));
+  EXPECT_EQ(before.verdict, Verdict::pass) << before.reason;
+  const auto behind = run_script(with_steps(answered), repeated(milliseconds(90)));
+  EXPECT_EQ(behind.verdict, Verdict::fail);
+  EXPECT_EQ(behind.reason, "INIT_HANDOVER came where silence was expected");
+}
+
 TEST(Verdict, IsInconclusiveWhenTheImplementationDoesNotStart) {
   FakeOptions fake;
   fake.not_started =
