@@ -3,6 +3,7 @@
 
 #include "harness/node/fields.hpp"
 #include "harness/node/hmipv6_fields.hpp"
+#include "harness/run/hmipv6_offset.hpp"
 #include "harness/run/match.hpp"
 
 namespace lmmp::conform {
@@ -122,8 +123,14 @@ class Comparison {
     const auto* spec = find_hmipv6_field(field.name);
     const FieldKind kind = spec != nullptr ? spec->kind : FieldKind::octets;
     const auto values = read_field(field.name, message_);
+    const std::size_t option = values.empty() ? 0 : option_meant(field);
+    const std::uint8_t map_option_type = expectation_.ixit != nullptr
+                                             ? expectation_.ixit->hmipv6.map_option_type
+                                             : wire::default_map_option_type;
     const auto row = [&](const std::string& got, bool same) {
-      compare({field.name, text_of(field.value, kind), got, same, body()});
+      const std::size_t octet =
+          values.empty() ? body() : hmipv6_field_offset(field.name, heard_, option, map_option_type);
+      compare({field.name, text_of(field.value, kind), got, same, octet});
     };
     if (const auto* list = std::get_if<List>(&field.value.is)) {
       bool same = values.size() == list->items.size();
@@ -133,7 +140,7 @@ class Comparison {
       return;
     }
     if (values.empty()) return row("absent", std::holds_alternative<Absent>(field.value.is));
-    const auto& value = values[option_meant(field)];
+    const auto& value = values[option];
     row(text_of(value, kind), fits(field.value, value, kind, result_.bound));
   }
 
