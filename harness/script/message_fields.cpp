@@ -1,10 +1,14 @@
 // Reads messages, their fields and patches, wherever a script or a fault has them.
+#include <algorithm>
+
 #include "harness/script/hmipv6_vocabulary.hpp"
 #include "harness/script/step.hpp"
 #include "harness/script/suggest.hpp"
 
 namespace lmmp::conform {
 namespace {
+
+constexpr std::size_t most_listed = 12;
 
 // Whether the value is, binds or excludes a call of such a function.
 bool calls(const Value& value, FunctionSpec::Needs needs) {
@@ -16,6 +20,38 @@ bool calls(const Value& value, FunctionSpec::Needs needs) {
   const auto* other = std::get_if<Not>(&value.is);
   return (bind != nullptr && !bind->what.empty() && calls(bind->what.front(), needs)) ||
          (other != nullptr && calls(other->what.front(), needs));
+}
+
+// The fields that any of these messages may have, those first that are its own.
+std::vector<std::string_view> fields_of(const std::vector<std::string>& messages) {
+  std::vector<std::string_view> fields;
+  for (const std::string_view field : known_fields()) {
+    if (std::any_of(messages.begin(), messages.end(),
+                    [&](const std::string& message) { return has_field(message, field); })) {
+      fields.push_back(field);
+    }
+  }
+  const auto common = [](std::string_view field) {
+    const auto* spec = find_hmipv6_field(field);
+    return spec != nullptr && has_hmipv6_field(Hmipv6Kind::unreadable, *spec);
+  };
+  std::stable_partition(fields.begin(), fields.end(), [&](std::string_view field) { return !common(field); });
+  return fields;
+}
+
+// A field of another message; nothing is known of messages that are not named.
+bool is_foreign(const YamlEntry& entry, FieldUse use, const std::vector<std::string>& messages) {
+  if (messages.empty()) return false;
+  // That it is absent holds of every message.
+  const bool absent = use == FieldUse::received && entry.value.is_scalar() && entry.value.text == "absent";
+  return !absent && std::none_of(messages.begin(), messages.end(), [&](const std::string& message) {
+    return has_field(message, entry.key.text);
+  });
+}
+
+std::string joined(const std::vector<std::string>& messages) {
+  const std::vector<std::string_view> views(messages.begin(), messages.end());
+  return messages.size() > 1 ? one_of(views).substr(std::string_view("one of ").size()) : messages.front();
 }
 
 }  // namespace
@@ -31,22 +67,35 @@ std::optional<std::string> read_message(const YamlNode& node, const Reading& rea
 }
 
 std::vector<Field> read_fields(const std::vector<const YamlEntry*>& entries, FieldUse use,
-                               const std::vector<std::string_view>& also, const Reading& reading) {
+                               const std::vector<std::string_view>& also, const Reading& reading,
+                               const std::vector<std::string>& messages) {
   std::vector<Field> fields;
+  const bool of_hmipv6_alone =
+      !messages.empty() && std::all_of(messages.begin(), messages.end(),
+                                       [](const std::string& message) { return hmipv6_kind(message); });
   for (const YamlEntry* entry : entries) {
     const std::string& name = entry->key.text;
     const auto spec = find_field(name);
     if (!spec) {
-      std::vector<std::string_view> known = known_fields();
+      std::vector<std::string_view> known = messages.empty() ? known_fields() : fields_of(messages);
       known.insert(known.end(), also.begin(), also.end());
       std::string hint = did_you_mean(name, known);
       if (hint.empty() && name.find(')') != std::string::npos) {
         hint = "in braces a comma ends the value: put quotes around one that contains a comma";
       }
-      if (hint.empty()) hint = "a suboption by number is SUBOPTION.99";
-      std::string expected = "a suboption, a field of the header";
+      if (hint.empty() && !of_hmipv6_alone) hint = "a suboption by number is SUBOPTION.99";
+      std::string expected =
+          of_hmipv6_alone ? "a field of " + joined(messages) + ": " + one_of(fields_of(messages), most_listed)
+                          : "a suboption, a field of the header";
       expected += also.empty() ? "" : ", or " + one_of(also);
       reading.error(entry->key, "unknown key " + backquoted(name), expected, hint);
+      continue;
+    }
+    if (is_foreign(*entry, use, messages)) {
+      const auto known = fields_of(messages);
+      reading.error(entry->key, backquoted(name) + ", which " + joined(messages) + " does not have",
+                    of_hmipv6_alone ? one_of(known, most_listed) : "a suboption or a field of LMMP's header",
+                    did_you_mean(name, known));
       continue;
     }
     const bool suboption = !spec->of_suboption_header &&

@@ -147,7 +147,7 @@ class StepReader {
       mapping.finish();
       return send;
     }
-    send.fields = read_fields(mapping.rest(), FieldUse::sent, verb.keys, reading_);
+    send.fields = read_fields(mapping.rest(), FieldUse::sent, verb.keys, reading_, {send.message});
     return send;
   }
 
@@ -175,7 +175,7 @@ class StepReader {
     recv.from = mapping.value("from", node_rules);
     recv.within = mapping.value("within", duration_rules);
     recv.not_before = mapping.value("not_before", duration_rules);
-    recv.fields = read_fields(mapping.rest(), FieldUse::received, verb.keys, reading_);
+    recv.fields = read_fields(mapping.rest(), FieldUse::received, verb.keys, reading_, recv.messages);
     return recv;
   }
 
@@ -197,7 +197,7 @@ class StepReader {
     }
     silent.duration = mapping.value("for", duration_rules);
     if (silent.duration) silent.fence = Silent::Fence::none;
-    silent.fields = read_fields(mapping.rest(), FieldUse::received, verb.keys, reading_);
+    silent.fields = read_fields(mapping.rest(), FieldUse::received, verb.keys, reading_, silent.messages);
     return silent;
   }
 

@@ -32,13 +32,16 @@ unsigned edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
-  // A third of the word may be wrong, two letters at least in words of four.
-  const auto tolerated =
-      static_cast<unsigned>(std::max<std::size_t>(word.size() / 3, word.size() > 3 ? 2 : 1));
+  // A third of the word may be wrong, two letters at least in words of four; of one letter, none.
+  const std::size_t least = word.size() > 3 ? 2 : word.size() > 1 ? 1 : 0;
+  const auto tolerated = static_cast<unsigned>(std::max(word.size() / 3, least));
   std::string_view best;
   unsigned best_distance = tolerated + 1;
   for (const std::string_view candidate : known) {
-    const unsigned distance = edit_distance(word, candidate);
+    // A word that is cut off was meant as it goes on, rather than as one with other letters.
+    const bool goes_on = word.size() > 2 && candidate.size() > word.size() &&
+                         edit_distance(word, candidate.substr(0, word.size())) == 0;
+    const unsigned distance = goes_on ? std::min(2U, tolerated) : edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;

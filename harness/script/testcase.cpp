@@ -179,6 +179,8 @@ std::optional<Document> read_case(const YamlNode& node, const Reading& reading) 
     if (steps->is_sequence() && steps->items.empty()) reading.error(*steps, "no steps", "at least one step");
   }
   if (const YamlNode* steps = mapping.take("postamble")) test.postamble = read_steps(*steps, reading);
+  for (const Steps* steps : {&test.preamble, &test.steps, &test.postamble})
+    check_protocol(*steps, test.protocol, reading);
   if (const auto items = mapping.words("expects_expert"); !items.empty()) {
     test.expects_expert = read_expert_items(items, test.matrix, reading);
   }

@@ -191,15 +191,23 @@ class Loader {
   void check_parked() {
     for (const Parked& parked : result_.parked) {
       const std::string id = parked.id.substr(0, parked.id.find('/'));
-      const bool known = std::any_of(cases_.begin(), cases_.end(),
-                                     [&](const Held& held) { return held.loaded.test.id == id; });
-      if (known) continue;
+      const auto held = std::find_if(cases_.begin(), cases_.end(),
+                                     [&](const Held& each) { return each.loaded.test.id == id; });
+      const bool known = held != cases_.end();
+      if (known && id == parked.id) continue;
       std::vector<std::string> ids;
-      for (const Held& held : cases_) ids.push_back(held.loaded.test.id);
+      if (known) {
+        for (const MatrixPoint& point : held->loaded.test.matrix) ids.push_back(id + "/" + point.suffix);
+        if (std::find(ids.begin(), ids.end(), parked.id) != ids.end()) continue;
+      } else {
+        for (const Held& each : cases_) ids.push_back(each.loaded.test.id);
+      }
       const auto source = std::find_if(sources_.begin(), sources_.end(),
                                        [&](const Source& s) { return s.name() == parked.place.file; });
-      diagnostics_.error(*source, parked.place, "unknown case " + backquoted(parked.id), "the id of a case",
-                         did_you_mean(id, ids));
+      diagnostics_.error(*source, parked.place,
+                         (known ? "unknown point " : "unknown case ") + backquoted(parked.id),
+                         known ? "a point of the case's matrix" : "the id of a case",
+                         did_you_mean(known ? parked.id : id, ids));
     }
   }
 

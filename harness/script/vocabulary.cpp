@@ -93,7 +93,9 @@ const FunctionSpec* find_function(std::string_view name) {
   return found == functions.end() ? nullptr : &*found;
 }
 
-std::optional<FieldSpec> find_field(std::string_view name) {
+namespace {
+
+std::optional<FieldSpec> find_lmmp_field(std::string_view name) {
   for (const HeaderField& field : header_fields) {
     if (field.name == name) return FieldSpec{field.kind, std::nullopt, false};
   }
@@ -112,6 +114,13 @@ std::optional<FieldSpec> find_field(std::string_view name) {
     return std::nullopt;
   }
   if (suboption_number(name)) return FieldSpec{FieldKind::octets, std::nullopt, false};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FieldSpec> find_field(std::string_view name) {
+  if (const auto spec = find_lmmp_field(name)) return spec;
   // What LMMP does not have is HMIPv6's; the names that both have are of the same kind.
   if (const auto* spec = find_hmipv6_field(name)) return FieldSpec{spec->kind, std::nullopt, false};
   return std::nullopt;
@@ -121,6 +130,14 @@ std::optional<Protocol> protocol_of_message(std::string_view name) {
   if (message_number(name)) return Protocol::lmmp;
   if (hmipv6_kind(name)) return Protocol::hmipv6;
   return std::nullopt;
+}
+
+bool has_field(std::string_view message, std::string_view field) {
+  if (const auto kind = hmipv6_kind(message)) {
+    const auto* spec = find_hmipv6_field(field);
+    return spec != nullptr && has_hmipv6_field(*kind, *spec);
+  }
+  return find_lmmp_field(field).has_value();
 }
 
 const std::vector<std::string_view>& known_fields() {

@@ -61,6 +61,10 @@ struct FieldSpec {
 // nothing.
 std::optional<FieldSpec> find_field(std::string_view name);
 
+// Whether a message of this name may have the field: of HMIPv6, only those of its kind; of LMMP, any of
+// LMMP's.
+bool has_field(std::string_view message, std::string_view field);
+
 // Whose message it is, by name or number; nothing for other text.
 std::optional<Protocol> protocol_of_message(std::string_view name);
 

@@ -25,10 +25,20 @@ TEST(Suggestion, IsTheNearestWord) {
   EXPECT_EQ(nearest("logot", known), "LOGOUT");
 }
 
+TEST(Suggestion, GoesOnWhereAWordWasCutOff) {
+  constexpr std::array<std::string_view, 3> known = {"lmmp-ar-page", "lmmp-ar-handover-back", "draft-00"};
+  EXPECT_EQ(nearest("lmmp-ar-hand", known), "lmmp-ar-handover-back");
+  EXPECT_EQ(nearest("draft", known), "draft-00");
+  EXPECT_EQ(nearest("lmmp-ar-pag", known), "lmmp-ar-page");
+}
+
 TEST(Suggestion, IsNotMadeForAWordThatIsFarFromAll) {
   constexpr std::array<std::string_view, 2> known = {"LOGIN", "ACK"};
   EXPECT_EQ(nearest("advertisement", known), "");
   EXPECT_EQ(did_you_mean("xy", known), "");
+  constexpr std::array<std::string_view, 2> letters = {"K", "M"};
+  EXPECT_EQ(nearest("A", letters), "");
+  EXPECT_EQ(nearest("m", letters), "M");
 }
 
 TEST(List, EndsInOrAndIsCutWhereItIsLong) {
