@@ -1,10 +1,12 @@
-// The command line, by CLI11: the only file that knows it.
+// The command line, by CLI11.
 #include "harness/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
+#include <limits>
 
+#include "harness/cli/mistake.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/version.hpp"
 #include "harness/script/suggest.hpp"
@@ -53,6 +55,25 @@ void add_role(CLI::App& command, std::optional<Role>& target, const std::string&
       meaning);
 }
 
+// A whole number; CLI11 by itself takes one that is too large for the largest.
+template <typename Number>
+void add_number(CLI::App& command, const std::string& name, Number& target, const std::string& meaning,
+                Number least = 0, Number most = std::numeric_limits<Number>::max()) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [&target, name, least, most](const std::string& text) {
+            const char* end = text.data() + text.size();
+            const auto read = std::from_chars(text.data(), end, target);
+            if (read.ec != std::errc() || read.ptr != end || target < least || target > most) {
+              throw CLI::ValidationError(
+                  name, text + " is no number from " + std::to_string(least) + " to " + std::to_string(most));
+            }
+          },
+          meaning)
+      ->type_name("NUMBER");
+}
+
 void add_selection(CLI::App& command, SelectionArguments& selection) {
   command.add_option("CASE", selection.cases, "Ids of cases; * and ? stand for any text, any letter");
   command.add_option("--tag", selection.tags, "Only cases with this tag");
@@ -81,7 +102,7 @@ Shard read_shard(const std::string& text) {
                           : std::from_chars_result{end, std::errc::invalid_argument};
   if (first.ec != std::errc() || second.ec != std::errc() || second.ptr != end || shard.index < 1 ||
       shard.index > shard.count) {
-    throw CLI::ValidationError("--shard", text + "; expected i/n, such as 1/4 to 4/4");
+    throw CLI::ValidationError("--shard", text + " is no part; expected i/n, such as 1/4 to 4/4");
   }
   return shard;
 }
@@ -98,11 +119,22 @@ void add_audit(CLI::App& command, AuditArguments& audit, std::optional<wire::Pro
   add_profile(command, profile);
   add_role(command, role, "Role of the implementation that is judged: ar (default), mn or map");
   command.add_option("--name", audit.name, "Name of the implementation (default: the file's)");
-  command.add_option("--from", audit.from, "Judge only what this address has sent");
+  command.add_option_function<std::vector<std::string>>(
+      "--from",
+      [&audit](const std::vector<std::string>& addresses) {
+        for (const std::string& address : addresses) {
+          if (!wire::IpAddress::parse(address))
+            throw CLI::ValidationError("--from",
+                                       address + " is no address; expected one such as fe80::1 or 192.0.2.1");
+        }
+        audit.from = addresses;
+      },
+      "Judge only what this address has sent");
   command.add_option("--keys", audit.keys, "File of keys, as run writes it beside a capture");
   command.add_option("--plugin", audit.plugin,
                      "Folder with the Wireshark plugin (default: the build's, or installed)");
   command.add_option("--tshark", audit.tshark, "The program tshark");
+  command.add_flag("--quiet", audit.quiet, "Show breaches and the summary only");
   add_reports(command, audit.json, audit.junit, audit.html);
 }
 
@@ -126,14 +158,23 @@ void add_init(CLI::App& command, InitArguments& init) {
   command.add_flag("--no-questions", init.no_questions, "Do not ask, even on a terminal");
 }
 
+void add_park(CLI::App& command, ParkArguments& park) {
+  command.add_option("CASE", park.cases, "Ids of cases; * and ? as in run")->required();
+  command.add_option("--reason", park.reason, "Why it fails, in a sentence");
+  command.add_flag("--remove", park.remove, "Take it out of the file: it passes now");
+  command.add_option("--parked", park.file,
+                     "File of known failures (default: parked.yaml of the test cases)");
+}
+
 void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>& profile) {
   add_selection(command, run.selection);
   add_profile(command, profile);
   command.add_option("--iut", run.iut,
                      "File that describes the implementation under test (default: our reference)");
-  command.add_option("--seed", run.seed, "Seed of everything random (default: 1)");
-  command.add_option("--jobs", run.jobs, "Cases at once over real links")->check(CLI::Range(1U, 256U));
-  command.add_option("--repeat", run.repeat, "Run each case so often")->check(CLI::Range(1U, 1000000U));
+  add_number(command, "--seed", run.seed, "Seed of everything random (default: 1)");
+  add_number(command, "--jobs", run.jobs,
+             "Cases at once over real links (default: 16, of interfaces that are attached 1)", 1U, 256U);
+  add_number(command, "--repeat", run.repeat, "Run each case so often", 1U, 1000000U);
   command.add_option_function<std::string>(
       "--shard", [&run](const std::string& text) { run.shard = read_shard(text); },
       "i/n: the i-th of n parts of the cases");
@@ -188,7 +229,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   CLI::App& mutate_command =
       *app.add_subcommand("mutate", "Run every fault against the cases that must catch it");
   mutate_command.add_option("FAULT", mutate.faults, "Ids of faults; * and ? as in run");
-  mutate_command.add_option("--seed", mutate.seed, "Seed of everything random (default: 1)");
+  add_number(mutate_command, "--seed", mutate.seed, "Seed of everything random (default: 1)");
   mutate_command.add_flag("--quiet", mutate.quiet, "Show what is not caught and the summary only");
   CLI::App& compare_command = *app.add_subcommand("compare", "What changed between two runs");
   compare_command.add_option("BEFORE", compare.before, "JSON report")->required();
@@ -197,11 +238,8 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   matrix_command.add_option("REPORT", matrix.reports, "JSON reports")->required();
   matrix_command.add_flag("--only-differences", matrix.only_differences, "Only cases in which they differ");
   matrix_command.add_flag("--markdown", matrix.markdown, "As a document");
-  CLI::App& park_command = *app.add_subcommand("park", "Park a case as a known failure");
-  park_command.add_option("CASE", park.id, "Id of the case")->required();
-  park_command.add_option("--reason", park.reason, "Why it fails, in a sentence")->required();
-  park_command.add_option("--parked", park.file,
-                          "File of known failures (default: parked.yaml of the test cases)");
+  CLI::App& park_command = *app.add_subcommand("park", "Park a case as a known failure, or take it back");
+  add_park(park_command, park);
   CLI::App& audit_command = *app.add_subcommand("audit", "Judge a capture that somebody else took");
   add_audit(audit_command, audit, audit_profile, audit_role);
   InitArguments init;
@@ -213,8 +251,9 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   try {
     app.parse(count, texts);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : exit_usage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << mistake_of(app, error);
+    return exit_usage;
   }
   run.profile = run_profile.value_or(wire::Profile::draft_00);
   if (run_command) arguments.command = run;

@@ -72,10 +72,13 @@ struct AuditArguments {
   std::string name;               // of the implementation
   std::vector<std::string> from;  // addresses: only what these sent
   std::string keys, plugin, tshark = "tshark";
+  bool quiet = false;
   std::string json, junit, html;
 };
 struct ParkArguments {
-  std::string id, reason, file;
+  std::vector<std::string> cases;
+  std::string reason, file;
+  bool remove = false;  // take the cases out of the file
 };
 
 struct InitArguments {

@@ -7,6 +7,7 @@
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/reports.hpp"
+#include "harness/report/text.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -17,6 +18,19 @@ std::string built_plugin() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe", status);
   const auto folder = program.parent_path().parent_path() / "plugins";
   return std::filesystem::is_directory(folder, status) ? folder.string() : "";
+}
+
+// What an audit needs beside the capture to be the same again.
+std::string rerun_arguments(const AuditArguments& arguments) {
+  std::string text;
+  const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
+  if (arguments.role != Role::access_router) add("--role " + std::string(name_of(arguments.role)));
+  if (arguments.profile != wire::Profile::draft_00)
+    add("--profile " + std::string(name_of(arguments.profile)));
+  for (const std::string& address : arguments.from) add("--from " + address);
+  if (!arguments.keys.empty()) add("--keys " + shell_word(arguments.keys));
+  if (!arguments.plugin.empty()) add("--plugin " + shell_word(arguments.plugin));
+  return text;
 }
 
 }  // namespace
@@ -47,12 +61,14 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   ConsoleOptions console_options;
   console_options.terminal = terminal_of(arguments.json == "-" ? 2 : 1);
   console_options.requirements = &requirements;
+  console_options.rerun_arguments = rerun_arguments(arguments);
+  console_options.quiet = arguments.quiet;
   Console console(arguments.json == "-" ? std::cerr : std::cout, *result, console_options);
   for (std::size_t i = 0; i < result->cases.size(); ++i) {
     console.finished(result->cases[i], i + 1, result->cases.size());
   }
   console.end(*result);
-  const auto problems = write_reports(*result, paths, &requirements, "");
+  const auto problems = write_reports(*result, paths, &requirements, console_options.rerun_arguments);
   for (const std::string& problem : problems) std::cerr << "lmmp-conform: " << problem << '\n';
   return problems.empty() ? exit_code_of(*result) : exit_could_not_test;
 }

@@ -1,12 +1,10 @@
-// `list`, `lint` and `park`: what there is, whether it is good, what is known to fail.
+// `list` and `lint`: what there is, and whether it is good.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
-#include "harness/report/file.hpp"
 #include "harness/report/outcome.hpp"
 
 namespace lmmp::conform {
@@ -63,45 +61,6 @@ int lint_all(const std::string& testcases) {
             << loaded.problems.size() - errors << " warnings\n";
   if (errors > 0) return exit_usage;
   return loaded.problems.empty() ? exit_as_expected : exit_failures;
-}
-
-int park(const ParkArguments& arguments, const std::string& testcases) {
-  const auto folder = testcases_folder(testcases);
-  LoadOptions options;
-  options.parked = arguments.file;
-  std::error_code status;
-  const std::filesystem::path file =
-      arguments.file.empty() ? folder / "parked.yaml" : std::filesystem::path(arguments.file);
-  if (!arguments.file.empty() && !std::filesystem::exists(file, status)) options.parked.clear();
-  const auto loaded = load_or_complain(testcases, options, std::cerr);
-  if (!loaded) return exit_usage;
-  SelectionArguments wanted;
-  wanted.cases = {arguments.id};
-  if (const auto selection = select(*loaded, wanted, std::nullopt); !selection) {
-    std::cerr << "lmmp-conform: " << selection.error() << '\n';
-    return exit_usage;
-  }
-  for (const Parked& parked : loaded->parked) {
-    if (parked.id != arguments.id) continue;
-    std::cerr << "lmmp-conform: " << arguments.id << " is parked already, in " << parked.place.file << ':'
-              << parked.place.line << ": " << parked.reason << '\n';
-    return exit_usage;
-  }
-  std::string reason;
-  for (const char c : arguments.reason) {
-    if (c == '"' || c == '\\') reason += '\\';
-    reason += c == '\n' ? ' ' : c;
-  }
-  std::string text = std::filesystem::exists(file, status) ? read_file(file.string()).value_or("") : "";
-  if (!text.empty() && text.back() != '\n') text += '\n';
-  if (text.empty()) text = "# Cases that are known to fail, and why. One that passes turns a run red.\n";
-  text += "- {id: " + arguments.id + ", reason: \"" + reason + "\"}\n";
-  if (const auto written = write_file(file.string(), text); !written) {
-    std::cerr << "lmmp-conform: " << written.error() << '\n';
-    return exit_usage;
-  }
-  std::cout << arguments.id << " is parked in " << file.string() << '\n';
-  return exit_as_expected;
 }
 
 }  // namespace lmmp::conform

@@ -11,6 +11,7 @@
 #include "harness/report/console.hpp"
 #include "harness/report/report_file.hpp"
 #include "harness/report/reports.hpp"
+#include "harness/report/text.hpp"
 #include "harness/script/iut_file.hpp"
 #include "harness/script/suggest.hpp"
 
@@ -26,11 +27,12 @@ int complain(const std::string& text, int code) {
 std::string rerun_arguments(const RunArguments& arguments, const std::string& testcases) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
-  if (!testcases.empty()) add("--testcases " + testcases);
-  if (!arguments.iut.empty()) add("--iut " + arguments.iut);
+  if (!testcases.empty()) add("--testcases " + shell_word(testcases));
+  if (!arguments.iut.empty()) add("--iut " + shell_word(arguments.iut));
   if (!arguments.fault.empty()) add("--fault " + arguments.fault);
   if (arguments.profile != wire::Profile::draft_00)
     add("--profile " + std::string(name_of(arguments.profile)));
+  if (!arguments.parked.empty()) add("--parked " + shell_word(arguments.parked));
   return text;
 }
 
@@ -166,12 +168,18 @@ tl::expected<std::vector<Selected>, std::string> only_failed(std::vector<Selecte
                                                              const std::string& path) {
   const auto report = read_report(path);
   if (!report) return tl::unexpected(report.error());
+  const auto did_not_pass = [](const ReportedCase& reported) {
+    return reported.outcome != Outcome::pass && reported.outcome != Outcome::not_applicable;
+  };
   std::erase_if(selection, [&](const Selected& selected) {
     return std::none_of(report->cases.begin(), report->cases.end(), [&](const ReportedCase& reported) {
-      return reported.id == id_of(selected) && reported.outcome != Outcome::pass &&
-             reported.outcome != Outcome::not_applicable;
+      return reported.id == id_of(selected) && did_not_pass(reported);
     });
   });
+  if (selection.empty() && std::any_of(report->cases.begin(), report->cases.end(), did_not_pass)) {
+    return tl::unexpected("the cases that did not pass in " + path +
+                          " are not among those that are selected: is it a report of another role or suite?");
+  }
   return selection;
 }
 
@@ -209,6 +217,12 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
   if (iut && wanted.role && *wanted.role != iut->role) {
     return complain("--role " + std::string(name_of(*wanted.role)) +
                         " does not fit the implementation, whose role is " + std::string(name_of(iut->role)),
+                    exit_usage);
+  }
+  if (iut && wanted.protocol && *wanted.protocol != iut->protocol) {
+    return complain("--protocol " + std::string(name_of(*wanted.protocol)) +
+                        " does not fit the implementation, whose protocol is " +
+                        std::string(name_of(iut->protocol)),
                     exit_usage);
   }
   if (iut) wanted.role = iut->role, wanted.protocol = iut->protocol;

@@ -29,12 +29,17 @@ bool is_meant(const Selected& selected, const std::vector<std::string>& patterns
          });
 }
 
+// So many words may be listed where none is near.
+constexpr std::size_t few = 12;
+
 std::string matches_nothing(std::string_view what, const std::string& word,
                             const std::set<std::string>& known) {
   const std::vector<std::string> list(known.begin(), known.end());
   std::string text = "no case has the " + std::string(what) + " " + word;
-  if (const auto hint = did_you_mean(word, list); !hint.empty()) text += "; " + hint;
-  return text;
+  if (const auto hint = did_you_mean(word, list); !hint.empty()) return text + "; " + hint;
+  if (list.empty()) return text;
+  const std::vector<std::string_view> words(list.begin(), list.end());
+  return text + (list.size() <= few ? "; expected " + one_of(words) : "; lmmp-conform list shows them");
 }
 
 // Every word of the command line must be known, or a typing mistake would quietly test nothing.
@@ -75,6 +80,33 @@ std::string find_stranger(const Testcases& testcases, const SelectionArguments& 
     return matches_nothing("id", base, ids);
   }
   return {};
+}
+
+// Why a case that was named is not among the selected.
+std::string why_not(const TestCase& test, const SelectionArguments& arguments) {
+  const auto is_for = [&](std::string_view what, std::string_view has, std::string_view wanted) {
+    return test.id + " is a case for the " + std::string(what) + " " + std::string(has) + ", not " +
+           std::string(wanted);
+  };
+  if (arguments.role && test.role != *arguments.role)
+    return is_for("role", name_of(test.role), name_of(*arguments.role));
+  if (arguments.protocol && test.protocol != *arguments.protocol)
+    return is_for("protocol", name_of(test.protocol), name_of(*arguments.protocol));
+  if (has_any(test.tags, arguments.without_tags)) return test.id + " has a tag of --without-tag";
+  if (!arguments.tags.empty() && !has_any(test.tags, arguments.tags)) return test.id + " has no tag of --tag";
+  if (!arguments.requirements.empty() && !has_any(test.requirements, arguments.requirements))
+    return test.id + " is for no requirement of --requirement";
+  return {};
+}
+
+std::string nothing_fits(const Testcases& testcases, const SelectionArguments& arguments) {
+  if (!arguments.cases.empty()) {
+    for (const TestCase& test : testcases.suite.cases) {
+      if (!is_meant({&test, 0}, arguments.cases)) continue;
+      if (std::string reason = why_not(test, arguments); !reason.empty()) return reason;
+    }
+  }
+  return "no case fits all of the filters together; leave one of them out";
 }
 
 }  // namespace
@@ -129,7 +161,7 @@ tl::expected<std::vector<Selected>, std::string> select(const Testcases& testcas
       return tl::unexpected("the case is not for the profile " + std::string(name_of(*profile)) +
                             "; see --profile");
     }
-    return tl::unexpected(std::string("no case fits all of the filters together"));
+    return tl::unexpected(nothing_fits(testcases, arguments));
   }
   return selection;
 }

@@ -1,10 +1,12 @@
 // The command line.
 #include "harness/cli/arguments.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace lmmp::conform {
 namespace {
+
+using ::testing::HasSubstr;
 
 std::variant<Arguments, int> read(std::vector<const char*> words) {
   words.insert(words.begin(), "lmmp-conform");
@@ -17,6 +19,14 @@ Command command(const std::vector<const char*>& words) {
   const auto* arguments = std::get_if<Arguments>(&read_words);
   EXPECT_NE(arguments, nullptr);
   return arguments == nullptr ? Command{} : std::get<Command>(arguments->command);
+}
+
+std::string complaint(const std::vector<const char*>& words) {
+  ::testing::internal::CaptureStderr();
+  const auto read_words = read(words);
+  const std::string text = ::testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(std::holds_alternative<int>(read_words)) << text;
+  return text;
 }
 
 int exit_code(const std::vector<const char*>& words) {
@@ -68,7 +78,26 @@ TEST(Arguments, MistakesHaveTheExitCodeOfUsage) {
   EXPECT_EQ(exit_code({"run", "--shard", "1"}), 2);
   EXPECT_EQ(exit_code({"run", "--role", "router"}), 2);
   EXPECT_EQ(exit_code({"explain"}), 2);
-  EXPECT_EQ(exit_code({"park", "x"}), 2);
+  EXPECT_EQ(exit_code({"audit"}), 2);
+  EXPECT_EQ(exit_code({"run", "--seed", "18446744073709551616"}), 2);
+  EXPECT_EQ(exit_code({"run", "--repeat", "-1"}), 2);
+  EXPECT_EQ(exit_code({"run", "--jobs", "0"}), 2);
+}
+
+TEST(Arguments, MistakesAreToldWithWhatWasMeant) {
+  EXPECT_THAT(complaint({"rnu"}), HasSubstr("lmmp-conform: unknown command rnu; did you mean run?\n"));
+  EXPECT_THAT(complaint({}), HasSubstr("a command is missing; expected one of run, list"));
+  EXPECT_THAT(complaint({"run", "--tags", "x"}), HasSubstr("run has no option --tags; did you mean --tag?"));
+  EXPECT_THAT(complaint({"run", "--jsn=x"}), HasSubstr("run has no option --jsn; did you mean --json?"));
+  EXPECT_THAT(complaint({"list", "--junit", "x"}),
+              HasSubstr("list has no option --junit; it is an option of run or audit"));
+  EXPECT_THAT(complaint({"coverage", "x"}), HasSubstr("coverage takes no argument x"));
+  EXPECT_THAT(complaint({"run", "--profile", "draft"}), HasSubstr("did you mean draft-00?"));
+  EXPECT_THAT(complaint({"run", "--shard", "4"}), HasSubstr("4 is no part; expected i/n"));
+  EXPECT_THAT(complaint({"run", "--seed", "x"}),
+              HasSubstr("--seed: x is no number from 0 to 18446744073709551615"));
+  EXPECT_THAT(complaint({"audit", "x.pcap", "--from", "me"}), HasSubstr("me is no address"));
+  EXPECT_THAT(complaint({"explain"}), HasSubstr("CASE is required\nlmmp-conform explain --help tells"));
 }
 
 TEST(Arguments, HelpAndVersionEndWell) {

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace lmmp::conform {
 namespace {
 
@@ -93,6 +95,21 @@ TEST(Selection, SaysWhatWasMeant) {
   arguments = {};
   arguments.tags = {"slo"};
   EXPECT_THAT(ids(arguments), ElementsAre("no case has the tag slo; did you mean slow?"));
+  arguments.tags = {"fast"};
+  EXPECT_THAT(ids(arguments), ElementsAre("no case has the tag fast; expected one of quick or slow"));
+}
+
+TEST(Selection, SaysWhichFilterLeavesOutACaseThatWasNamed) {
+  SelectionArguments arguments;
+  arguments.cases = {"lmmp-mn-login"};
+  arguments.role = Role::access_router;
+  EXPECT_THAT(ids(arguments), ElementsAre("lmmp-mn-login is a case for the role mn, not ar"));
+  arguments.role.reset();
+  arguments.tags = {"quick"};
+  EXPECT_THAT(ids(arguments), ElementsAre("lmmp-mn-login has no tag of --tag"));
+  arguments.tags.clear();
+  arguments.without_tags = {"slow"};
+  EXPECT_THAT(ids(arguments), ElementsAre("lmmp-mn-login has a tag of --without-tag"));
 }
 
 TEST(Selection, TellsAProfileFromAMistake) {
@@ -104,10 +121,16 @@ TEST(Selection, TellsAProfileFromAMistake) {
 
 TEST(Shard, PartsCoverEverythingOnce) {
   const auto all = select(sample(), {}, std::nullopt).value();
-  std::size_t count = 0;
-  for (unsigned index = 1; index <= 3; ++index) count += part_of(all, {index, 3}).size();
-  EXPECT_EQ(count, all.size());
+  for (const unsigned parts : {1U, 2U, 3U, 4U, 7U}) {
+    std::multiset<std::string> covered, every;
+    for (const Selected& selected : all) every.insert(id_of(selected));
+    for (unsigned index = 1; index <= parts; ++index) {
+      for (const Selected& selected : part_of(all, {index, parts})) covered.insert(id_of(selected));
+    }
+    EXPECT_EQ(covered, every) << parts;
+  }
   EXPECT_EQ(part_of(all, {1, 3}).size(), 2U);
+  EXPECT_TRUE(part_of(all, {7, 7}).empty());
 }
 
 }  // namespace
