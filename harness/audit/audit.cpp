@@ -186,7 +186,10 @@ tl::expected<RunResult, CannotTest> audit_capture(const std::string& capture, co
     const bool others = all.lmmp + all.hmipv6 > 0;
     std::string what =
         capture + (others ? ": no frame is from the addresses named" : ": no frame of LMMP or HMIPv6");
-    if (!dissection->incomplete.empty()) what += " (" + dissection->incomplete + ")";
+    if (!dissection->incomplete.empty()) {
+      return tl::unexpected(CannotTest{what + " (tshark: " + dissection->incomplete + ")",
+                                       "name a capture that Wireshark opens (pcap, pcapng)"});
+    }
     return tl::unexpected(CannotTest{
         what, others
                   ? "name addresses that send in this capture"

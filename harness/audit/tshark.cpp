@@ -171,6 +171,12 @@ tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::st
                                    std::error_code(errno, std::generic_category()).message()),
                        "name a capture that Wireshark opens (pcap, pcapng)"});
   }
+  std::error_code status;
+  if (!tshark.plugin_folder.empty() && !fs::is_directory(tshark.plugin_folder, status)) {
+    return Unexpected(
+        {tshark.plugin_folder + " is no folder, and --plugin names the one that holds the plugin",
+         "build/release/plugins, after cmake --build --preset release"});
+  }
   const Room room(tshark, capture);
   if (room.error()) {
     return Unexpected({"no room for tshark in the temporary folder: " + room.error().message(),
@@ -209,10 +215,15 @@ tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::st
   };
   const auto end = run_process(process);
   if (!end) return Unexpected({end.error(), "try the capture in Wireshark, or a part of it (editcap)"});
-  if (end->status == 1) {
-    return Unexpected({"tshark refuses: " + last_line(end->errors), "see tshark's manual for its options"});
+  std::string complaint = last_line(end->errors);
+  // Where it read from is nobody's concern.
+  if (const std::size_t at = complaint.find(room.capture()); at != std::string::npos) {
+    complaint.replace(at, room.capture().size(), capture);
   }
-  if (end->status != 0) dissection.incomplete = last_line(end->errors);
+  if (end->status == 1) {
+    return Unexpected({"tshark refuses: " + complaint, "see tshark's manual for its options"});
+  }
+  if (end->status != 0) dissection.incomplete = complaint;
   if (unreadable > 0 && dissection.incomplete.empty()) {
     dissection.incomplete = counted(unreadable, "line") + " of tshark's output could not be read";
   }

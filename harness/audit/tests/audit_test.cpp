@@ -102,6 +102,16 @@ TEST_F(AuditWithStub, ACaptureWithNothingToJudgeIsNoPass) {
   EXPECT_THAT(run.error().what, HasSubstr("no frame of LMMP or HMIPv6"));
 }
 
+TEST_F(AuditWithStub, AFileThatIsNoCaptureIsToldByItsOwnName) {
+  const auto run = audit_capture(
+      scratch_ / "a.pcapng",
+      stub(two_items, "", "echo \"tshark: The file \\\"$4\\\" isn't a capture file\" >&2; exit 2"));
+  ASSERT_FALSE(run);
+  EXPECT_THAT(run.error().what, HasSubstr("isn't a capture file"));
+  EXPECT_THAT(run.error().what, HasSubstr("\"" + (scratch_ / "a.pcapng") + "\""));
+  EXPECT_THAT(run.error().help, HasSubstr("pcapng"));
+}
+
 TEST_F(AuditWithStub, ACaptureThatIsCutOffIsInconclusive) {
   const auto run =
       audit_capture(scratch_ / "a.pcapng",
@@ -144,6 +154,9 @@ TEST_F(AuditWithStub, ATsharkWithoutThePluginIsToldWithWhatHelps) {
 TEST_F(AuditWithStub, AMissingTsharkOrCaptureIsToldWithWhatHelps) {
   AuditOptions options = stub(two_items, two_frames);
   EXPECT_THAT(audit_capture(scratch_ / "none.pcap", options).error().what, HasSubstr("No such file"));
+  options.tshark.plugin_folder = scratch_ / "none";
+  EXPECT_THAT(audit_capture(scratch_ / "a.pcapng", options).error().what, HasSubstr("none is no folder"));
+  options.tshark.plugin_folder.clear();
   options.tshark.program = "no-such-tshark";
   EXPECT_THAT(audit_capture(scratch_ / "a.pcapng", options).error().help,
               HasSubstr("apt-get install tshark"));

@@ -29,6 +29,19 @@ TEST(AuditRules, AreOfTheProtocolThatTheItemNames) {
   }
 }
 
+TEST(AuditRules, BreakRequirementsThatTheSuiteHas) {
+  std::string known;
+  for (const auto& entry : std::filesystem::directory_iterator(LMMP_SOURCE_DIR "/testcases/requirements")) {
+    known += read_file(entry.path().string()).value_or("");
+  }
+  for (const Rule& rule : rules()) {
+    EXPECT_TRUE(!rule.requirements[0].empty() || rule.clause.empty()) << rule.item << " breaks none";
+    for (const std::string_view id : rule.requirements) {
+      EXPECT_TRUE(id.empty() || known.find("id: " + std::string(id) + "\n") != std::string::npos) << id;
+    }
+  }
+}
+
 // A new expert item needs a row here, so that the passive mode says what it means.
 TEST(AuditRules, JudgeEveryExpertItemOfThePlugin) {
   const std::set<std::string> judged = judged_items();
