@@ -27,10 +27,13 @@ std::string verdict_comment(const CaseResult& result) {
 }
 
 std::string comment_on(const CaseResult& result, const TraceFrame& frame) {
-  std::string text = frame.comment;
+  const std::string& text = frame.comment;
   if (result.frame != frame.number && result.nearest != frame.number) return text;
   if (result.verdict == Verdict::pass && !text.empty()) return text;
-  return (text.empty() ? "" : text + "\n") + verdict_comment(result);
+  // What the engine says of this frame in a line is said here in several.
+  const std::string brief = fmt::format("{}: {}", name_of(result.verdict), result.reason);
+  if (text.empty() || (!result.reason.empty() && text.starts_with(brief))) return verdict_comment(result);
+  return text + "\n" + verdict_comment(result);
 }
 
 std::string hex(const wire::OctetVector& octets) {

@@ -92,9 +92,9 @@ std::string conditions(const ReportFile& before, const ReportFile& after) {
 CommandOutput compare_reports(const std::string& before_path, const std::string& after_path,
                               const Style& style) {
   const auto before = read_report(before_path);
-  if (!before) return {"", before.error() + "\n", exit_usage};
+  if (!before) return {"", "lmmp-conform: " + before.error() + "\n", exit_usage};
   const auto after = read_report(after_path);
-  if (!after) return {"", after.error() + "\n", exit_usage};
+  if (!after) return {"", "lmmp-conform: " + after.error() + "\n", exit_usage};
 
   const std::vector<Difference> differences = differences_of(*before, *after);
   std::size_t ids = 4;

@@ -27,6 +27,7 @@ bool needs_block(const CaseResult& result) {
 }
 
 constexpr std::size_t verdict_columns = 14;  // "not applicable"
+constexpr std::size_t widest_id = 48;        // of a column that grows with the ids
 
 std::string shown_verdict(const CaseResult& result, const Style& style) {
   if (passes_though_parked(result)) return style(Colour::red, pad("parked, passes", verdict_columns));
@@ -107,7 +108,9 @@ std::string result_table(const RunResult& run, const Style& style, std::size_t w
   if (run.cases.size() > list_up_to) return grouped_table(run, style, width);
   std::size_t ids = 4;
   for (const CaseResult& result : run.cases) ids = std::max(ids, width_of(printable(result.id)));
-  ids = std::min(ids, std::max<std::size_t>(width / 2, 30));
+  // Ids stand whole before purposes do: points of a matrix differ in their last letters.
+  ids =
+      std::min(ids, std::max<std::size_t>(width - std::min(width, 2 + verdict_columns + 2 + 2 + 9 + 1), 30));
   std::string text;
   for (const CaseResult& result : run.cases) text += case_line(result, style, width, ids);
   return text;
@@ -160,9 +163,10 @@ void Console::finished(const CaseResult& result, std::size_t done, std::size_t c
     out_ << '\n' << failure_block(run_, result, options) << '\n';
   } else if (!options_.terminal.is_terminal && !options_.quiet) {
     const std::string numbers = std::to_string(count);
+    // In a log a line is searched rather than looked at: nothing of it is cut off.
+    ids_ = std::max(ids_, std::min(width_of(printable(result.id)), widest_id));
     out_ << fmt::format("[{:>{}}/{}]", done, numbers.size(), numbers)
-         << case_line(result, style_, options_.terminal.width - 2 * numbers.size() - 3,
-                      width_of(printable(result.id)));
+         << case_line(result, style_, std::string::npos, std::max(ids_, width_of(printable(result.id))));
   }
   show_progress();
   out_.flush();

@@ -44,6 +44,7 @@ class Console {
   Style style_;
   std::multiset<std::string> running_;
   std::size_t done_ = 0, count_ = 0, failures_ = 0;
+  std::size_t ids_ = 30;  // columns of the ids in plain lines
   bool progress_shown_ = false;
   std::chrono::steady_clock::time_point drawn_;
 };

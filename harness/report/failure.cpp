@@ -89,7 +89,7 @@ std::string ladder_lines(const CaseResult& result, const FailureOptions& options
   const std::vector<std::size_t> rows = rows_that_matter(result, options.ladder_rows);
   if (rows.empty()) return "";
   std::string text;
-  const std::string drawn = text_ladder(select_rows(ladder_of(result), rows), options.width);
+  const std::string drawn = text_ladder(ladder_of(result, rows), options.width);
   // The nearest frame's row is the one to look at.
   std::size_t start = 0;
   while (start < drawn.size()) {
@@ -159,9 +159,15 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
     if (!commented.empty()) text += " (comments on " + cut(commented, 60) + ")";
     text += "\n  open     " + open_command(result) + "\n";
   }
+  // It stands at the end of them, and `park` takes it as well.
+  const std::size_t file = options.rerun_arguments.find("--parked ");
+  const std::string park_file = file == std::string::npos ? "" : " " + options.rerun_arguments.substr(file);
   text += "  rerun    " + rerun_command(run, result, options.rerun_arguments) + "\n";
   if (result.verdict == Verdict::fail && !result.parked && run.reached_by != "capture") {
-    text += "  park     lmmp-conform park " + shell_word(result.id) + " --reason \"...\"\n";
+    text += "  park     lmmp-conform park " + shell_word(result.id) + " --reason \"...\"" + park_file + "\n";
+  }
+  if (passes_though_parked(result)) {
+    text += "  unpark   lmmp-conform park --remove " + shell_word(result.id) + park_file + "\n";
   }
   return text;
 }
@@ -169,8 +175,12 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
 }  // namespace
 
 std::string rerun_command(const RunResult& run, const CaseResult& result, const std::string& arguments) {
-  if (run.reached_by == "capture") return "lmmp-conform audit " + shell_word(result.capture);
+  if (run.reached_by == "capture") {
+    const std::string audit = "lmmp-conform audit " + shell_word(result.capture);
+    return arguments.empty() ? audit : audit + " " + arguments;
+  }
   std::string command = fmt::format("lmmp-conform run {} --seed {}", shell_word(result.id), run.seed);
+  if (result.repetition > 0) command += fmt::format(" --repeat {}", result.repetition + 1);
   const bool profile_named = arguments.find("--profile") != std::string::npos;
   if (run.profile != wire::Profile::draft_00 && !profile_named)
     command += fmt::format(" --profile {}", wire::name_of(run.profile));

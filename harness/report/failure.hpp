@@ -14,7 +14,8 @@ struct FailureOptions {
   std::size_t width = 100;
   std::size_t ladder_rows = 12;  // frames shown; the capture has all
   const RequirementTable* requirements = nullptr;
-  std::string rerun_arguments;  // what `run` needs beside case and seed: "--iut ar.yaml"
+  std::string rerun_arguments;  // what `run` needs beside case and seed: "--iut ar.yaml --parked known.yaml",
+                                // that last
 };
 
 // Ends with a newline. For a case of any outcome but pass: what cannot be said is left out.

@@ -147,8 +147,21 @@ std::string frame_of(const CaseResult& result, const TraceFrame& frame) {
 std::string trace(const CaseResult& result, const HtmlOptions& options) {
   if (result.trace.empty()) return "";
   const std::vector<std::size_t> rows = deciding_rows(result, options.ladder_rows);
-  std::string html = "<h3>Ladder</h3>\n<div class=\"scroll\">" +
-                     svg_ladder(select_rows(ladder_of(result), rows)) + "</div>\n";
+  // What goes on by itself would hide what the case is about.
+  std::vector<std::size_t> telling = rows;
+  std::erase_if(telling, [&](std::size_t at) {
+    const TraceFrame& frame = result.trace[at];
+    return frame.background && result.frame != frame.number && result.nearest != frame.number;
+  });
+  const auto drawn = [&](const std::vector<std::size_t>& frames) {
+    return "<div class=\"scroll\">" + svg_ladder(ladder_of(result, frames)) + "</div>\n";
+  };
+  std::string html = "<h3>Ladder</h3>\n" + drawn(telling.empty() ? rows : telling);
+  if (!telling.empty() && telling.size() < rows.size()) {
+    html += fmt::format(
+        "<details class=\"whole\"><summary>with {} of ND, ARP and advertisements</summary>\n{}</details>\n",
+        counted(rows.size() - telling.size(), "frame"), drawn(rows));
+  }
   if (const std::size_t more = result.trace.size() + result.frames_let_go - rows.size(); more > 0) {
     html += fmt::format("<p class=\"soft\">{} more in the capture</p>\n", counted(more, "frame"));
   }

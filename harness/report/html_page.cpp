@@ -39,6 +39,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margi
 dd { margin: 0; overflow-wrap: anywhere; } dd code { overflow-wrap: anywhere; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: baseline; }
 th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--rule); } tr.differs td { color: var(--fail); font-weight: 600; }
+.whole > summary { color: var(--soft); cursor: pointer; }
 .ladder { max-width: none; } .ladder text { fill: var(--ink); } .ladder .link, .ladder .actor, .ladder .label { text-anchor: middle; }
 .ladder .link, .ladder .time, .ladder .mark, .ladder .note { fill: var(--soft); } .ladder .actor { font-weight: 600; }
 .ladder .life { stroke: var(--rule); stroke-width: 2; } .ladder .arrow { stroke: var(--line); stroke-width: 1.5; }

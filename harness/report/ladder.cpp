@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "harness/report/lifelines.hpp"
 #include "harness/report/text.hpp"
@@ -11,8 +12,15 @@
 namespace lmmp::conform {
 
 Ladder ladder_of(const CaseResult& result) {
+  std::vector<std::size_t> all(result.trace.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return ladder_of(result, all);
+}
+
+Ladder ladder_of(const CaseResult& result, const std::vector<std::size_t>& frames) {
   Lifelines lifelines;
-  for (const TraceFrame& frame : result.trace) {
+  for (const std::size_t at : frames) {
+    const TraceFrame& frame = result.trace.at(at);
     lifelines.add(frame.link, frame.from, frame.sent_by_tester ? Side::tester : Side::iut);
     lifelines.add(frame.link, frame.to, frame.sent_by_tester ? Side::iut : Side::tester);
   }
@@ -21,7 +29,8 @@ Ladder ladder_of(const CaseResult& result) {
   Ladder ladder;
   ladder.mark_title = "frame";
   ladder.lifelines = lifelines.all();
-  for (const TraceFrame& frame : result.trace) {
+  for (const std::size_t at : frames) {
+    const TraceFrame& frame = result.trace.at(at);
     LadderRow row;
     row.at = frame.at;
     std::tie(row.from, row.to) = lifelines.ends(frame.link, frame.from, frame.to);
@@ -38,12 +47,6 @@ Ladder ladder_of(const CaseResult& result) {
     ladder.rows.push_back(std::move(row));
   }
   return ladder;
-}
-
-Ladder select_rows(const Ladder& ladder, const std::vector<std::size_t>& rows) {
-  Ladder selected{ladder.lifelines, {}, ladder.mark_title};
-  for (const std::size_t row : rows) selected.rows.push_back(ladder.rows.at(row));
-  return selected;
 }
 
 }  // namespace lmmp::conform

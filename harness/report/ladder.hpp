@@ -41,12 +41,11 @@ struct Ladder {
 
 // Every frame of the case. The tester's nodes stand left, the implementation under test right.
 Ladder ladder_of(const CaseResult& result);
+// Those of its frames alone, with lifelines for them: indices into its trace.
+Ladder ladder_of(const CaseResult& result, const std::vector<std::size_t>& frames);
 
 // Preamble, steps and postamble. A procedure is one row, by its call.
 Ladder ladder_of(const TestCase& test);
-
-// Those rows alone, with the lifelines that the whole ladder had.
-Ladder select_rows(const Ladder& ladder, const std::vector<std::size_t>& rows);
 
 // Lines of `width` columns at most, where the lifelines themselves fit; labels are cut to fit. Each line
 // begins with two spaces. ASCII but for what labels hold.

@@ -125,7 +125,7 @@ CommandOutput result_matrix(const std::vector<std::string>& paths, const MatrixO
     if (report) {
       reports.push_back(std::move(*report));
     } else {
-      errors += report.error() + "\n";
+      errors += "lmmp-conform: " + report.error() + "\n";
     }
   }
   if (!errors.empty()) return {"", errors, exit_usage};

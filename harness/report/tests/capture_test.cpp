@@ -102,6 +102,16 @@ TEST(Capture, CommentsOnTheFrameThatTheVerdictRestsOn) {
 }
 
 // Wireshark's own reader, where it is installed.
+TEST(Capture, SaysOnceWhatTheEngineHasSaidOfAFrame) {
+  CaseResult result = sample::unknown_sid();
+  result.trace.back().number = *result.frame;
+  result.trace.back().comment = "fail: " + result.reason + "; Type: expected 15 ERROR, got 14 ACK";
+  const std::string octets = capture_of(result);
+  const std::size_t first = octets.find("expected 15 ERROR");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(octets.find("fail: " + result.reason), std::string::npos);
+}
+
 TEST(Capture, IsReadBackByTshark) {
   if (!is_there("tshark")) return;
   const Scratch scratch;

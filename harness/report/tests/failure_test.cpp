@@ -55,6 +55,29 @@ TEST(Failure, TheRerunIsTheRunAsItWas) {
             "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --profile paper-2004 --iut ar.yaml");
 }
 
+TEST(Failure, TheRerunOfARepetitionRepeatsToo) {
+  CaseResult result = sample::unknown_sid();
+  result.repetition = 2;
+  EXPECT_THAT(rerun_command(sample::run(), result, ""), HasSubstr("--seed 4711 --repeat 3"));
+}
+
+TEST(Failure, ParkingGoesToTheFileThatTheRunReads) {
+  FailureOptions given = options();
+  given.rerun_arguments = "--iut ar.yaml --parked ours.yaml";
+  EXPECT_THAT(failure_block(sample::run(), sample::unknown_sid(), given),
+              HasSubstr("--reason \"...\" --parked ours.yaml\n"));
+}
+
+TEST(Failure, ItsLadderHasLifelinesOfTheFramesThatAreDrawn) {
+  CaseResult result = sample::unknown_sid();
+  TraceFrame elsewhere = result.trace.front();
+  elsewhere.link = "L7";
+  elsewhere.from = "map7";
+  elsewhere.background = true;
+  result.trace.push_back(elsewhere);
+  EXPECT_THAT(failure_block(sample::run(), result, options()), Not(HasSubstr("map7")));
+}
+
 TEST(Failure, TheRerunNamesTheProfileOnce) {
   RunResult run = sample::run();
   run.profile = wire::Profile::paper_2004;

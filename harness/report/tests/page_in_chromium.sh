@@ -71,6 +71,14 @@ look "file://$folder/clicked.html#$failed" "$folder/clicked.dom" --dump-dom
 refuse "the console is silent" 'CONSOLE.*source: file:' "$folder/clicked.dom.log"
 expect "ladder, octets and filter" '<title>drawn true, octets true, hidden true</title>' "$folder/clicked.dom"
 
+# HMIPv6 as well: the field that differs is marked in the octets, and the ladder has the link of its frames alone.
+"$conform" run hmipv6-map-alternate-equal --fault map-ba-other-rcoa --html "$folder/map.html" >"$folder/console"
+look "file://$folder/map.html#case-hmipv6-map-alternate-equal" "$folder/map.dom" --dump-dom
+refuse "the console is silent" 'CONSOLE.*source: file:' "$folder/map.dom.log"
+expect "the failing case of HMIPv6 is open" '<details class="case fail" id="case-hmipv6-map-alternate-equal"[^>]* open=""' "$folder/map.dom"
+expect "its octet is marked" '<mark>[0-9a-f]{2}</mark>' "$folder/map.dom"
+expect "what goes on by itself is folded away" '<summary>with [0-9]+ frames of ND, ARP and advertisements</summary>' "$folder/map.dom"
+
 look "file://$folder/run.html#$failed" "$folder/none" --window-size=1240,1600 --screenshot="$folder/shot.png"
 [ "$(head -c 4 "$folder/shot.png" | tail -c 3)" = PNG ] || { echo "FAILED: no screenshot"; failures=$((failures + 1)); }
 [ -n "$screenshot" ] && cp "$folder/shot.png" "$screenshot"
