@@ -187,7 +187,7 @@ tl::expected<RunResult, CannotTest> audit_capture(const std::string& capture, co
     std::string what =
         capture + (others ? ": no frame is from the addresses named" : ": no frame of LMMP or HMIPv6");
     if (!dissection->incomplete.empty()) {
-      return tl::unexpected(CannotTest{what + " (tshark: " + dissection->incomplete + ")",
+      return tl::unexpected(CannotTest{what + " (" + dissection->incomplete + ")",
                                        "name a capture that Wireshark opens (pcap, pcapng)"});
     }
     return tl::unexpected(CannotTest{
