@@ -74,6 +74,17 @@ void add_number(CLI::App& command, const std::string& name, Number& target, cons
       ->type_name("NUMBER");
 }
 
+void add_protocol(CLI::App& command, std::optional<Protocol>& target, const std::string& meaning) {
+  command.add_option_function<std::string>(
+      "--protocol",
+      [&target](const std::string& word) {
+        if (word == "lmmp") target = Protocol::lmmp;
+        if (word == "hmipv6") target = Protocol::hmipv6;
+        if (!target) throw CLI::ValidationError("--protocol", unknown("protocol", word, {"lmmp", "hmipv6"}));
+      },
+      meaning);
+}
+
 void add_selection(CLI::App& command, SelectionArguments& selection) {
   command.add_option("CASE", selection.cases, "Ids of cases; * and ? stand for any text, any letter");
   command.add_option("--tag", selection.tags, "Only cases with this tag");
@@ -81,16 +92,7 @@ void add_selection(CLI::App& command, SelectionArguments& selection) {
   command.add_option("--requirement", selection.requirements,
                      "Only cases for this requirement; * and ? as in CASE");
   add_role(command, selection.role, "Only cases for this role: ar, mn or map");
-  command.add_option_function<std::string>(
-      "--protocol",
-      [&selection](const std::string& word) {
-        if (word == "lmmp") selection.protocol = Protocol::lmmp;
-        if (word == "hmipv6") selection.protocol = Protocol::hmipv6;
-        if (!selection.protocol) {
-          throw CLI::ValidationError("--protocol", unknown("protocol", word, {"lmmp", "hmipv6"}));
-        }
-      },
-      "Only cases for this protocol: lmmp or hmipv6");
+  add_protocol(command, selection.protocol, "Only cases for this protocol: lmmp or hmipv6");
 }
 
 Shard read_shard(const std::string& text) {
@@ -166,6 +168,32 @@ void add_park(CLI::App& command, ParkArguments& park) {
                      "File of known failures (default: parked.yaml of the test cases)");
 }
 
+void add_mutate(CLI::App& command, MutateArguments& mutate) {
+  command.add_option("FAULT", mutate.faults, "Ids of faults; * and ? as in run");
+  add_protocol(command, mutate.protocol, "Only faults of this protocol: lmmp or hmipv6");
+  add_role(command, mutate.role, "Only faults of this role: ar, mn or map");
+  add_number(command, "--seed", mutate.seed, "Seed of everything random (default: 1)");
+  command
+      .add_option_function<std::string>(
+          "--random",
+          [&mutate](const std::string& text) {
+            constexpr unsigned usual = 100, most = 100'000;
+            mutate.random = usual;
+            if (text.empty()) return;
+            const char* end = text.data() + text.size();
+            const auto read = std::from_chars(text.data(), end, *mutate.random);
+            if (read.ec != std::errc() || read.ptr != end || *mutate.random < 1 || *mutate.random > most)
+              throw CLI::ValidationError("--random", text + "; expected how many faults: 1 to 100000");
+          },
+          "Draw so many faults (default: 100) from every field that the reference sends, instead")
+      ->expected(0, 1);
+  command.add_option("--at-least", mutate.at_least, "Per cent of the random faults to catch (default: 95)")
+      ->check(CLI::Range(0.0, 100.0));
+  command.add_option("--json", mutate.json,
+                     "Write what became of the random faults to this file (- for the standard output)");
+  command.add_flag("--quiet", mutate.quiet, "Show what is not caught and the summary only");
+}
+
 void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>& profile) {
   add_selection(command, run.selection);
   add_profile(command, profile);
@@ -228,9 +256,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   coverage_command.add_flag("--missing", coverage.missing, "Only requirements that no case tests");
   CLI::App& mutate_command =
       *app.add_subcommand("mutate", "Run every fault against the cases that must catch it");
-  mutate_command.add_option("FAULT", mutate.faults, "Ids of faults; * and ? as in run");
-  add_number(mutate_command, "--seed", mutate.seed, "Seed of everything random (default: 1)");
-  mutate_command.add_flag("--quiet", mutate.quiet, "Show what is not caught and the summary only");
+  add_mutate(mutate_command, mutate);
   CLI::App& compare_command = *app.add_subcommand("compare", "What changed between two runs");
   compare_command.add_option("BEFORE", compare.before, "JSON report")->required();
   compare_command.add_option("AFTER", compare.after, "JSON report")->required();

@@ -54,6 +54,11 @@ struct CoverageArguments {
 };
 struct MutateArguments {
   std::vector<std::string> faults;  // ids, with * and ?
+  std::optional<Protocol> protocol;
+  std::optional<Role> role;
+  std::optional<unsigned> random;  // so many random faults instead of those of testcases/defects
+  double at_least = 95;            // per cent of the random ones
+  std::string json;                // of the random ones
   std::uint64_t seed = 1;
   bool quiet = false;
 };

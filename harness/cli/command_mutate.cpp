@@ -17,8 +17,9 @@ struct Tally {
   std::size_t caught = 0, missed = 0, unclaimed = 0, pairs = 0;
 };
 
-std::vector<const Fault*> chosen(const Testcases& testcases, const std::vector<std::string>& patterns,
+std::vector<const Fault*> chosen(const Testcases& testcases, const MutateArguments& arguments,
                                  std::string& problem) {
+  const auto& patterns = arguments.faults;
   std::vector<const Fault*> faults;
   std::vector<std::string> ids;
   for (const Fault& fault : testcases.faults) ids.push_back(fault.id);
@@ -30,6 +31,8 @@ std::vector<const Fault*> chosen(const Testcases& testcases, const std::vector<s
     return faults;
   }
   for (const Fault& fault : testcases.faults) {
+    if (arguments.role && *arguments.role != fault.role) continue;
+    if (arguments.protocol && *arguments.protocol != fault.protocol) continue;
     const bool meant =
         patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
           return matches_glob(pattern, fault.id);
@@ -114,10 +117,14 @@ class Mutation {
 }  // namespace
 
 int mutate(const MutateArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop) {
+  if (!arguments.json.empty()) {
+    std::cerr << "lmmp-conform: --json is for --random\n";
+    return exit_usage;
+  }
   const auto loaded = load_or_complain(testcases, {}, std::cerr);
   if (!loaded) return exit_usage;
   std::string problem;
-  const auto faults = chosen(*loaded, arguments.faults, problem);
+  const auto faults = chosen(*loaded, arguments, problem);
   if (!problem.empty()) {
     std::cerr << "lmmp-conform: " << problem << '\n';
     return exit_usage;

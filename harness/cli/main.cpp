@@ -44,7 +44,10 @@ struct Dispatch {
   const std::string& testcases;
 
   int operator()(const RunArguments& arguments) const { return run(arguments, testcases, stop); }
-  int operator()(const MutateArguments& arguments) const { return mutate(arguments, testcases, stop); }
+  int operator()(const MutateArguments& arguments) const {
+    return arguments.random ? mutate_at_random(arguments, testcases, stop)
+                            : mutate(arguments, testcases, stop);
+  }
   int operator()(const ListArguments& arguments) const { return list(arguments, testcases); }
   int operator()(const LintArguments&) const { return lint_all(testcases); }
   int operator()(const ExplainArguments& arguments) const { return explain(arguments, testcases); }

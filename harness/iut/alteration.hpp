@@ -39,6 +39,7 @@ class Alteration {
   void perform(const Redirect& change);
   void perform(const MoveToLink& change);
   void perform(const AlsoSend& change);
+  void perform(const TellOfMessage& change) { change.listener(packet_); }
 
   template <typename Edit>
   void edit(Edit change);

@@ -6,12 +6,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "harness/iut/border_packet.hpp"
+#include "harness/iut/hmipv6_border.hpp"
 #include "harness/script/ast.hpp"
 
 namespace lmmp::conform {
@@ -61,8 +64,14 @@ struct AlsoSend {
   std::optional<Value> to;  // none: the other side of this message
   std::vector<Field> fields;
 };
+// Changes nothing: tells of the message, as the changes before left it. Not of files: how `mutate --random`
+// learns what the reference sends.
+using BorderMessage = std::variant<BorderPacket, Hmipv6Packet>;  // of LMMP, of HMIPv6
+struct TellOfMessage {
+  std::function<void(const BorderMessage&)> listener;
+};
 using Change = std::variant<DropMessage, RepeatMessage, DelayMessage, SetField, StripSuboption, AddSuboption,
-                            AlterOctets, RepairMessage, Redirect, MoveToLink, AlsoSend>;
+                            AlterOctets, RepairMessage, Redirect, MoveToLink, AlsoSend, TellOfMessage>;
 
 struct Fault {
   std::string id;       // "ar-login-ack-without-sid", what a case's `catches` names

@@ -38,6 +38,7 @@ class Hmipv6Alteration {
   void perform(const MoveToLink& change);
   void perform(const AlsoSend& change);
   void sign_esp_anew();
+  void perform(const TellOfMessage& change) { change.listener(packet_); }
   void write(const std::vector<Patch>& patches);
 
   Hmipv6Packet packet_;

@@ -1,6 +1,7 @@
 // The script's functions of values.
 #include "harness/node/functions.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -78,6 +79,55 @@ Result other(const Value& value) {
   return Value{octets, {}};
 }
 
+// What an address, octets or a text are on the wire; nothing for a number.
+std::optional<wire::OctetVector> octets_of(const Value& value) {
+  if (const auto* address = std::get_if<wire::IpAddress>(&value.is)) {
+    return wire::OctetVector(address->octets().begin(), address->octets().end());
+  }
+  if (const auto* own = std::get_if<wire::OctetVector>(&value.is)) return *own;
+  if (const auto* text = std::get_if<std::string>(&value.is))
+    return wire::OctetVector(text->begin(), text->end());
+  return std::nullopt;
+}
+
+// Octets again as what they came from.
+Value in_shape_of(const Value& value, wire::OctetVector octets) {
+  if (std::holds_alternative<wire::IpAddress>(value.is)) {
+    if (const auto address = wire::IpAddress::from_octets(octets)) return {*address, {}};
+  }
+  return {std::move(octets), {}};
+}
+
+Result flipped(const Value& value, std::uint64_t bit) {
+  if (const auto plain = as_number(value)) return number(*plain ^ 1ULL << bit % 32);
+  auto octets = octets_of(value);
+  if (!octets || octets->empty()) return refuse("flipped", "a number, an address or octets", value);
+  bit %= octets->size() * 8;
+  auto& octet = (*octets)[octets->size() - 1 - bit / 8];
+  octet = static_cast<std::uint8_t>(octet ^ 1U << bit % 8);
+  return in_shape_of(value, std::move(*octets));
+}
+
+Result reversed(const Value& value) {
+  if (const auto plain = as_number(value)) {
+    wire::OctetVector octets(4);
+    wire::write_u32(octets.data(), static_cast<std::uint32_t>(*plain));
+    std::reverse(octets.begin(), octets.end());
+    return number(wire::read_u32(octets.data()));
+  }
+  auto octets = octets_of(value);
+  if (!octets) return refuse("reversed", "a number, an address or octets", value);
+  std::reverse(octets->begin(), octets->end());
+  return in_shape_of(value, std::move(*octets));
+}
+
+Result filled(const Value& value, std::uint64_t with) {
+  auto octets = octets_of(value);
+  if (!octets || with > 255) return refuse("filled", "an address or octets, and an octet", value);
+  std::fill(octets->begin(), octets->end(), static_cast<std::uint8_t>(with));
+  return in_shape_of(value, std::move(*octets));
+}
+
 Result random_octets(std::uint64_t count, std::mt19937_64& random) {
   wire::OctetVector octets(static_cast<std::size_t>(count));
   for (auto& octet : octets) octet = static_cast<std::uint8_t>(random() >> 56);
@@ -133,6 +183,12 @@ tl::expected<Value, std::string> evaluate(const std::string& function, const std
   if (function == "plus") return plus(arguments[0], arguments[1]);
   if (function == "times") return times(arguments[0], arguments[1]);
   if (function == "other") return other(arguments[0]);
+  if (function == "reversed") return reversed(arguments[0]);
+  if (function == "flipped" || function == "filled") {
+    const auto n = count(1);
+    if (!n) return refuse(function, "a number", arguments[1]);
+    return function == "flipped" ? flipped(arguments[0], *n) : filled(arguments[0], *n);
+  }
   if (function == "repeated") {
     const auto n = count(1);
     if (!n) return refuse(function, "a number", arguments[1]);

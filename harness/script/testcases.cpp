@@ -37,7 +37,11 @@ class Loader {
       read_requirements(node, {source, diagnostics_}, result_.requirements);
     });
     for_each_file(folder / "defects", [&](const Source& source, const YamlNode& node) {
-      read_faults(node, {source, diagnostics_}, faults_);
+      if (is_harmless_list(node)) {
+        read_harmless(node, {source, diagnostics_}, result_.harmless);
+      } else {
+        read_faults(node, {source, diagnostics_}, faults_);
+      }
     });
     for (const char* part : {"lmmp", "hmipv6"}) {
       for_each_file(folder / part,

@@ -8,6 +8,7 @@
 #include "harness/iut/fault.hpp"
 #include "harness/script/ast.hpp"
 #include "harness/script/diagnostic.hpp"
+#include "harness/script/harmless.hpp"
 #include "harness/script/requirements.hpp"
 
 namespace lmmp::conform {
@@ -23,6 +24,7 @@ struct Testcases {
   Suite suite;
   Catalogue requirements;
   std::vector<Fault> faults;  // sorted by id
+  std::vector<Harmless> harmless;
   std::vector<Parked> parked;
   std::vector<Diagnostic> problems;  // errors; warnings too when linting
   bool good() const;                 // no errors

@@ -24,6 +24,9 @@ struct FunctionSpec {
 //   plus(n, m)         n + m modulo 2^32; of two durations, their sum
 //   times(n, x)        n times a number or a duration
 //   other(x)           a number, address or octets that differ from x (every bit of the last octets inverted)
+//   flipped(x, n)      a number, address or octets with bit n inverted, counted from the last one, 0
+//   reversed(x)        a number of 32 bits, address or octets, the last octet first
+//   filled(x, n)       an address or octets of x's length, each octet n
 //   random(), random(n)  32 random bits, or n random octets, from the run's seed
 //   octets(n)          n octets 0x5a
 //   repeated(text, n)  the text n times, as octets of hex: repeated(c8000000, 3)

@@ -1,0 +1,117 @@
+// `mutate --random`: faults that nobody thought of, drawn from every field that the reference sends.
+#include <iostream>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/random_report.hpp"
+#include "harness/cli/suite_folder.hpp"
+#include "harness/report/file.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+constexpr Subject every_subject[] = {{Protocol::lmmp, Role::access_router},
+                                     {Protocol::lmmp, Role::mobile_node},
+                                     {Protocol::hmipv6, Role::access_router},
+                                     {Protocol::hmipv6, Role::mobile_node},
+                                     {Protocol::hmipv6, Role::map}};
+
+int complain(const CannotTest& problem) {
+  std::cerr << "lmmp-conform: " << problem.what << '\n' << problem.help << '\n';
+  return exit_could_not_test;
+}
+
+class RandomMutation {
+ public:
+  RandomMutation(const Testcases& testcases, const MutateArguments& arguments, const std::atomic<bool>& stop)
+      : testcases_(testcases),
+        arguments_(arguments),
+        stop_(stop),
+        out_(arguments.json == "-" ? std::cerr : std::cout),
+        style_(terminal_of(arguments.json == "-" ? 2 : 1).coloured) {
+    result_.seed = arguments.seed;
+    result_.at_least = arguments.at_least;
+  }
+
+  int run() {
+    for (const Subject& subject : every_subject) {
+      if (arguments_.role && *arguments_.role != subject.role) continue;
+      if (arguments_.protocol && *arguments_.protocol != subject.protocol) continue;
+      auto fields = observe(testcases_.suite, subject, arguments_.seed, stop_);
+      if (!fields) return complain(fields.error());
+      observed_.push_back({subject, std::move(*fields)});
+    }
+    if (observed_.empty()) {
+      std::cerr << "lmmp-conform: there is no such role in this protocol\n";
+      return exit_usage;
+    }
+    if (const auto problem = try_all()) return complain(*problem);
+    if (stop_) return exit_could_not_test;
+    show_summary(out_, result_);
+    if (!arguments_.json.empty()) {
+      if (const auto written = write_file(arguments_.json, random_json(result_)); !written) {
+        std::cerr << "lmmp-conform: " << written.error() << '\n';
+        return exit_could_not_test;
+      }
+    }
+    return result_.good() ? exit_as_expected : exit_failures;
+  }
+
+ private:
+  std::optional<CannotTest> try_all() {
+    FaultDraw draw(observed_, arguments_.seed);
+    // The harmless ones do not count: so many faults as are asked for are drawn besides.
+    while (result_.faults() < *arguments_.random && !stop_) {
+      auto drawn = draw.next();
+      if (!drawn) {
+        out_ << "no more faults can be drawn that alter what these roles send\n";
+        break;
+      }
+      const auto& fields = fields_of(drawn->subject);
+      auto tried = try_fault(testcases_, fields, std::move(*drawn), arguments_.seed, stop_);
+      if (!tried) return tried.error();
+      if (stop_) break;
+      if (!arguments_.quiet || tried->fate == TriedFault::Fate::survived ||
+          tried->fate == TriedFault::Fate::wrongly_failed) {
+        show(out_, *tried, style_);
+      }
+      result_.tried.push_back(std::move(*tried));
+    }
+    return std::nullopt;
+  }
+
+  const SeenFields& fields_of(const Subject& subject) const {
+    for (const Observed& each : observed_) {
+      if (each.subject.protocol == subject.protocol && each.subject.role == subject.role) return each.fields;
+    }
+    return observed_.front().fields;
+  }
+
+  const Testcases& testcases_;
+  const MutateArguments& arguments_;
+  const std::atomic<bool>& stop_;
+  std::ostream& out_;
+  Style style_;
+  std::vector<Observed> observed_;
+  RandomResult result_;
+};
+
+}  // namespace
+
+int mutate_at_random(const MutateArguments& arguments, const std::string& testcases,
+                     const std::atomic<bool>& stop) {
+  if (!arguments.faults.empty()) {
+    std::cerr << "lmmp-conform: --random draws its own faults; name none beside it\n";
+    return exit_usage;
+  }
+  if (!arguments.json.empty()) {
+    if (const auto writable = check_writable(arguments.json); !writable) {
+      std::cerr << "lmmp-conform: " << writable.error() << '\n';
+      return exit_usage;
+    }
+  }
+  const auto loaded = load_or_complain(testcases, {}, std::cerr);
+  if (!loaded) return exit_usage;
+  return RandomMutation(*loaded, arguments, stop).run();
+}
+
+}  // namespace lmmp::conform
