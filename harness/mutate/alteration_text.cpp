@@ -116,6 +116,7 @@ class ChangeText {
       case AlterationKind::flip: {
         const auto bit = draw_below(place_.bits, random_);
         const std::string what = "with bit " + std::to_string(bit) + " inverted";
+        if (place_.now == 1ULL << bit) return set_number(0);
         if (place_.readable) return set("flipped(" + own_ + " " + std::to_string(bit) + ")", what);
         return set(std::to_string(place_.now.value_or(0) ^ 1ULL << bit), what);
       }

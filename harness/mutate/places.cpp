@@ -37,7 +37,8 @@ void add_suboption(const wire::SuboptionView& suboption, SeenMessage& seen) {
                                  [&](const FieldPlace& place) { return place.name == name; });
   if (known) return;
   FieldPlace value = plain_place(name, Kind::octets);
-  value.option = value.repeatable = value.readable = true;
+  value.option = value.readable = true;
+  value.repeatable = name != "AUTH";  // which stands last by itself, and is made anew
   value.size = suboption.payload.size();
   const bool in_reserved = spec != nullptr && spec->payload == wire::PayloadKind::none;
   const auto field = find_field(name);

@@ -71,6 +71,7 @@ std::optional<Decision> judge(Executor& executor, const TestCase& test_case, Cas
     decision->reason = "the preamble failed: " + decision->reason;
     return decision;
   }
+  executor.judge_form();
   for (std::size_t i = 0; i < test_case.steps.size(); ++i) {
     result.step = i + 1;
     if (auto decision = executor.run(test_case.steps[i])) return decision;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class Executor {
   // Whether messages were left that no step spoke of: a failure under strict matching. Waits for what is
   // still on its way by a fence.
   std::optional<Decision> leftovers();
+
+  // From here on messages must also have the form that a sender owes: what a preamble brings is only used.
+  void judge_form() { judges_form_ = true; }
 
   const Basis& basis() const { return basis_; }
 
@@ -132,6 +136,8 @@ class Executor {
   }
   bool strict() const { return test_case_.matching == Matching::strict; }
 
+  bool judges_form_ = false;
+  std::set<std::uint32_t> numbers_sent_;
   World& world_;
   Scope& scope_;
   const Suite& suite_;

@@ -3,6 +3,7 @@
 
 #include "harness/node/fields.hpp"
 #include "harness/node/hmipv6_fields.hpp"
+#include "harness/run/form.hpp"
 #include "harness/run/hmipv6_offset.hpp"
 #include "harness/run/match.hpp"
 
@@ -26,6 +27,9 @@ class Comparison {
                ip_offset + 8});
     }
     for (const auto& field : expectation_.fields) compare_field(field);
+    if (expectation_.form && expectation_.takes(heard_)) {
+      for (auto& row : compare_hmipv6_form(expectation_, heard_)) compare(std::move(row));
+    }
     return std::move(result_);
   }
 

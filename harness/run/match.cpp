@@ -5,6 +5,7 @@
 
 #include "harness/node/fields.hpp"
 #include "harness/node/security.hpp"
+#include "harness/run/form.hpp"
 #include "wire/rules.hpp"
 
 namespace lmmp::conform {
@@ -193,6 +194,9 @@ Match match(const Expectation& expectation, const Heard& heard) {
   }
   compare_authentication(result, expectation, heard);
   for (const auto& field : expectation.fields) compare_field(result, expectation, field, heard);
+  if (expectation.form && expectation.takes(heard)) {
+    for (auto& row : compare_form(expectation, heard)) compare(result, std::move(row));
+  }
   return result;
 }
 

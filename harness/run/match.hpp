@@ -1,6 +1,8 @@
 // Whether a message is the one that a step expects, field by field.
 #pragma once
 
+#include <deque>
+#include <set>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -24,6 +26,9 @@ struct Expectation {
   std::uint8_t subtype = wire::default_icmp_subtype;
   const Ixit* ixit = nullptr;  // for keys; outlives the expectation
   bool esp = false;            // HMIPv6: Mobility Headers must be under ESP (I34)
+  bool form = false;           // also what a sender must keep to and no receiver may insist on (form.hpp)
+  const std::set<std::uint32_t>* sent = nullptr;  // the numbers of the tester's own messages
+  const std::deque<Heard>* so_far = nullptr;      // what came so far, in order
 
   bool takes(const Heard& heard) const;
   std::string name() const;  // "ERROR or ACK"

@@ -63,6 +63,10 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   expectation.subtype = world_.ixit().icmp_subtype;
   expectation.ixit = &world_.ixit();
   expectation.esp = world_.ixit().hmipv6.esp;
+  expectation.form = judges_form_;
+  expectation.sent = &numbers_sent_;
+  // A link that reorders brings numbers as it likes.
+  if (world_.network().reordering() == Time::zero()) expectation.so_far = &world_.heard();
 
   result.window = {since_, since_ + world_.ixit().response_time, since_frame_, {}};
   if (recv.within) {

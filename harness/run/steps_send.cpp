@@ -118,6 +118,10 @@ tl::expected<World::Sent, Decision> Executor::transmit(PlayedNode& node, unsigne
     }
   }
 
+  constexpr std::size_t sequence_at = wire::carrier_header_size + 4;
+  if (patched.icmp.size() >= sequence_at + 4)
+    numbers_sent_.insert(wire::read_u32(&patched.icmp[sequence_at]));
+
   // What is not for a neighbour of ours goes through the implementation.
   const auto& own = world_.ixit().links[link];
   const auto& gateway = to.is_v4() ? own.iut4 : own.iut6;

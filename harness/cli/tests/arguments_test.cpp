@@ -61,6 +61,15 @@ TEST(Arguments, RunHasDefaults) {
   EXPECT_EQ(run.shard.count, 1U);
 }
 
+TEST(Arguments, RandomFaultsTakeACountOrNone) {
+  EXPECT_FALSE(command<MutateArguments>({"mutate"}).random);
+  EXPECT_EQ(command<MutateArguments>({"mutate", "--random"}).random, 100U);
+  EXPECT_EQ(command<MutateArguments>({"mutate", "--random=7", "--role", "mn"}).random, 7U);
+  EXPECT_EQ(command<MutateArguments>({"mutate", "--random", "--at-least", "98"}).at_least, 98);
+  EXPECT_EQ(exit_code({"mutate", "--random=none"}), 2);
+  EXPECT_EQ(exit_code({"mutate", "--random=0"}), 2);
+}
+
 TEST(Arguments, FolderOfTestcasesStandsBeforeOrBehindTheCommand) {
   for (const auto& words :
        {std::vector<const char*>{"--testcases", "x", "lint"}, {"lint", "--testcases", "x"}}) {
