@@ -254,6 +254,8 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   coverage_command.add_option("--report", coverage.report, "JSON report of a run: show the verdicts too");
   coverage_command.add_flag("--markdown", coverage.markdown, "As a document");
   coverage_command.add_flag("--missing", coverage.missing, "Only requirements that no case tests");
+  coverage_command.add_flag("--unproved", coverage.unproved,
+                            "Only requirements that no fault breaks which their cases catch");
   CLI::App& mutate_command =
       *app.add_subcommand("mutate", "Run every fault against the cases that must catch it");
   add_mutate(mutate_command, mutate);

@@ -50,7 +50,8 @@ struct ExplainArguments {
 struct CoverageArguments {
   std::string report;  // a JSON report: the last verdict of each case
   bool markdown = false;
-  bool missing = false;  // only what no case tests
+  bool missing = false;   // only what no case tests
+  bool unproved = false;  // only what no fault breaks
 };
 struct MutateArguments {
   std::vector<std::string> faults;  // ids, with * and ?

@@ -16,6 +16,7 @@ using Verdicts = std::map<std::string, Outcome>;  // of a case: the worst of its
 
 struct Counts {
   std::size_t tested = 0, in_part = 0, untested = 0, elsewhere = 0, untestable = 0;
+  std::size_t proved = 0, unproved = 0;  // of the active ones
 };
 
 Verdicts verdicts_of(const ReportFile& report) {
@@ -62,6 +63,18 @@ std::string how_tested(const Requirement& requirement, const std::vector<const T
   return "no case yet";
 }
 
+// Whether a fault breaks it that one of its cases catches: else nothing shows what those cases are worth.
+bool is_proved(const Requirement& requirement, const std::vector<const TestCase*>& cases,
+               const std::vector<Fault>& faults) {
+  return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) {
+    const auto& breaks = fault.breaks;
+    if (std::find(breaks.begin(), breaks.end(), requirement.id) == breaks.end()) return false;
+    return std::any_of(cases.begin(), cases.end(), [&](const TestCase* test) {
+      return std::find(test->catches.begin(), test->catches.end(), fault.id) != test->catches.end();
+    });
+  });
+}
+
 void count(Counts& counts, const Requirement& requirement, const std::vector<const TestCase*>& cases) {
   if (requirement.method == Method::none) {
     ++counts.untestable;
@@ -103,6 +116,10 @@ int coverage(const CoverageArguments& arguments, const std::string& testcases) {
     const auto& tests = cases[requirement.id];
     count(counts, requirement, tests);
     const bool covered = !tests.empty() && roles_without_case(requirement, tests).empty();
+    const bool active = requirement.method == Method::active;
+    const bool proved = active && is_proved(requirement, tests, loaded->faults);
+    if (active) ++(proved ? counts.proved : counts.unproved);
+    if (arguments.unproved && (!active || proved)) continue;
     if (arguments.missing && (covered || requirement.method != Method::active)) continue;
     const std::string tested = how_tested(requirement, tests, verdicts);
     if (arguments.markdown) {
@@ -118,7 +135,10 @@ int coverage(const CoverageArguments& arguments, const std::string& testcases) {
   std::cout << loaded->requirements.all().size() << " requirements: " << counts.tested << " tested by cases, "
             << counts.in_part << " for some of their roles only, " << counts.elsewhere
             << " by vectors or in captures, " << counts.untested << " by no case yet, " << counts.untestable
-            << " cannot be tested\n";
+            << " cannot be tested\n"
+            << counts.proved + counts.unproved << " of them are tested actively: " << counts.proved
+            << " have a fault that breaks them and that their cases catch, " << counts.unproved
+            << " have none\n";
   return exit_as_expected;
 }
 

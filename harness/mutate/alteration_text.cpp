@@ -104,7 +104,10 @@ class ChangeText {
     drawn_.change = std::string(place_.patched || place_.kind == Kind::checksum ? "{patch: {" : "{set: {") +
                     place_.name + ": " + value + "}}";
   }
-  void set_number(std::uint64_t value) { set(std::to_string(value), "as " + std::to_string(value)); }
+  void set_number(std::uint64_t value) {
+    if (value == 0) drawn_.kind = AlterationKind::zero;
+    set(std::to_string(value), "as " + std::to_string(value));
+  }
 
   void draw_number() {
     const std::uint64_t most = place_.bits == 32 ? 0xFFFFFFFF : (1ULL << place_.bits) - 1;

@@ -50,6 +50,7 @@ bool alters(const Fault& fault, const Hmipv6Packet& packet, const Ixit& ixit) {
 // What is done besides: a MAC over the altered message, or a checksum that was made before.
 struct Finish {
   bool sign = false, leave_checksum = false;
+  bool covered = false;  // by MAC and checksum
 };
 
 Finish draw_finish(const FieldPlace& place, const SeenMessage& message, Protocol protocol,
@@ -58,6 +59,7 @@ Finish draw_finish(const FieldPlace& place, const SeenMessage& message, Protocol
   const bool outside = place.name.starts_with("AUTH") || place.name.starts_with("icmp.") ||
                        place.name == "hop_limit" || place.name == "destination";
   const bool sign = draw_below(4, random) != 0, stale = draw_below(one_in_so_many_is_unsummed, random) == 0;
+  finish.covered = !outside;
   finish.sign = protocol == Protocol::lmmp && message.has_mac && !outside && sign;
   finish.leave_checksum = protocol == Protocol::lmmp && !outside && stale;
   return finish;
@@ -134,6 +136,7 @@ std::optional<DrawnFault> FaultDraw::attempt() {
   fault.message = *pick.message;
   fault.field = field->first;
   fault.kind = drawn.kind;
+  fault.whole = !finish.leave_checksum && (!finish.covered || finish.sign || !fields.contains("AUTH"));
   return fault;
 }
 

@@ -16,6 +16,7 @@ struct DrawnFault {
   Subject subject;
   std::string message, field;
   AlterationKind kind = AlterationKind::other;
+  bool whole = true;  // checksum and MAC are right all the same: it is a fault by the field alone
 };
 
 // What faults are drawn from.

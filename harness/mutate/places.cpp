@@ -142,7 +142,10 @@ std::optional<SeenMessage> places_in(const Hmipv6Packet& packet, const Hmipv6Con
   SeenMessage seen;
   seen.name = message.name();
   for (const auto& spec : hmipv6_fields()) add_value(spec, message, seen);
+  const bool icmp =
+      message.kind() >= Hmipv6Kind::router_solicitation && message.kind() <= Hmipv6Kind::parameter_problem;
   for (const auto& patch : hmipv6_patches()) {
+    if (patch.path.starts_with("icmp.") && !icmp) continue;
     const bool checksum = patch.path.ends_with(".checksum") || patch.path == "esp.icv";
     Patch probe;
     probe.path = patch.path;
@@ -151,7 +154,8 @@ std::optional<SeenMessage> places_in(const Hmipv6Packet& packet, const Hmipv6Con
     seen.places.push_back(checksum ? plain_place(probe.path, Kind::checksum)
                                    : number_place(probe.path, bits_of(patch.kind), std::nullopt, true));
   }
-  if (message.esp) return seen;  // its octets are covered by the ICV
+  // Under ESP the ICV covers the octets; a datagram's are an application's.
+  if (message.esp || message.kind() == Hmipv6Kind::udp) return seen;
   seen.body.assign(packet.octets.begin() + static_cast<std::ptrdiff_t>(reading->body_offset),
                    packet.octets.end());
   if (!seen.body.empty()) seen.places.push_back(plain_place("octet", Kind::octet));

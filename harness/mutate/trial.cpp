@@ -25,7 +25,7 @@ tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, const
   TriedFault tried;
   const auto& harmless = testcases.harmless;
   const auto excuse = std::find_if(harmless.begin(), harmless.end(), [&](const Harmless& each) {
-    return each.protocol == drawn.subject.protocol &&
+    return drawn.whole && each.protocol == drawn.subject.protocol &&
            each.covers(drawn.subject.role, drawn.message, drawn.field, drawn.kind);
   });
   const bool excused = excuse != harmless.end();
@@ -51,7 +51,8 @@ tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, const
     // An error is the harness's own, and catches nothing.
     if (failed->verdict == Verdict::error)
       return tl::unexpected(CannotTest{failed->id + " ends in an error: " + failed->reason, drawn.yaml});
-    tried.fate = excused ? TriedFault::Fate::wrongly_failed : TriedFault::Fate::caught;
+    const bool wrong = excused && !excuse->bounded;
+    tried.fate = wrong ? TriedFault::Fate::wrongly_failed : TriedFault::Fate::caught;
     tried.by = failed->id;
     tried.reason = failed->reason;
     break;

@@ -35,9 +35,11 @@ class FormCheck {
   void zero(const std::string& field, std::uint64_t got, std::size_t octet) {
     if (got != 0) add(field, "0", std::to_string(got), octet);
   }
-  bool asked(std::string_view name) const {
+  // Whether the step speaks of the field, or of how often it is there.
+  bool asked(std::string_view name, bool number_of = false) const {
     return std::any_of(expectation_.fields.begin(), expectation_.fields.end(), [&](const Field& field) {
-      return for_version(field.name, expectation_.version) == name;
+      if (for_version(field.name, expectation_.version) != name) return false;
+      return !number_of || std::holds_alternative<List>(field.value.is);
     });
   }
 
@@ -45,6 +47,9 @@ class FormCheck {
     zero("ICMP reserved", heard_.carrier.reserved, heard_.icmp_offset + 5);
     // Re-Init and Init Handover say there whether they suggest or force (I20).
     const bool meant = heard_.is(wire::MessageType::reinit) || heard_.is(wire::MessageType::init_handover);
+    if (meant && message_.reserved > 1) {
+      add("Reserved", "0 or 1", std::to_string(message_.reserved), heard_.lmmp_offset() + 3);
+    }
     if (!meant && !asked("reserved")) zero("Reserved", message_.reserved, heard_.lmmp_offset() + 3);
     if (!asked("hop_limit") && heard_.ends.hop_limit != 255) {
       add("Hop limit", "255", std::to_string(heard_.ends.hop_limit), heard_.ends.source.is_v4() ? 22 : 21);
@@ -62,7 +67,7 @@ class FormCheck {
       add(name + " padding", "zero octets up to a multiple of 4", clear ? "missing" : "not zero",
           octet + wire::suboption_header_size + suboption.payload.size());
     check_reserved(row, suboption, name, octet);
-    if (row == nullptr || spec_ == nullptr || asked(name)) return;
+    if (row == nullptr || spec_ == nullptr || asked(name, true)) return;
     if (!wire::lawful_in(*spec_, expectation_.profile).contains(row->type)) {
       add(name, "absent", "present", octet);
     } else if (!spec_->repeatable.contains(row->type) && message_.count(row->type) > 1) {

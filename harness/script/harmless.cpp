@@ -82,6 +82,7 @@ void read_harmless(const YamlNode& node, const Reading& reading, std::vector<Har
     read_roles(mapping, reading, one);
     read_messages(mapping, reading, one);
     read_fields_and_alterations(mapping, reading, one);
+    one.bounded = mapping.truth("bounded").value_or(false);
     const auto because = mapping.word("because", true);
     mapping.finish();
     if (!id || !because || !check_id(*id, reading)) continue;

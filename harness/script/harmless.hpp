@@ -26,7 +26,8 @@ struct Harmless {
   std::vector<std::string> messages;        // empty: any
   std::vector<std::string> fields;          // as `set` and `patch` name them
   std::vector<AlterationKind> alterations;  // empty: any
-  std::string because;                      // one sentence, with the clause
+  bool bounded = false;  // only within bounds: a case may fail what goes beyond, and then it is a fault
+  std::string because;   // one sentence, with the clause
   Place place;
 
   bool covers(Role role, std::string_view message, std::string_view field, AlterationKind kind) const;
@@ -39,6 +40,7 @@ struct Harmless {
 //     sent: [ACK]              # or any
 //     fields: [icmp.reserved]
 //     alterations: [order]     # may be left out: any
+//     bounded: true            # only within bounds, beyond which a case may fail it
 //     because: A receiver ignores it (I2).
 void read_harmless(const YamlNode& node, const Reading& reading, std::vector<Harmless>& harmless);
 // Whether the document is a list of these.
