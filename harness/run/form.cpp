@@ -97,13 +97,14 @@ class FormCheck {
   }
 
   // I23: a sender counts its new messages up, and repeats one as it was. Ahead is enough: not all that it
-  // sends comes by here.
+  // sends comes by here. Whether advertisements are counted with the rest is not judged.
   void check_sequence() {
     if (expectation_.so_far == nullptr || asked("seq")) return;
     const auto& all = *expectation_.so_far;
     std::optional<std::uint32_t> last;
     for (auto other = all.rbegin(); other != all.rend(); ++other) {
       if (other->frame >= heard_.frame || other->ends.source != heard_.ends.source) continue;
+      if (other->ambient != heard_.ambient) continue;
       if (same_octets(*other)) return;
       if (!last) last = other->message().sequence;
       if (wire::serial_ahead(message_.sequence, *last)) return;
