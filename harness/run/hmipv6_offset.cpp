@@ -23,12 +23,14 @@ constexpr std::array<Row, 5> ip_rows = {
     {{"traffic_class", 0}, {"hop_limit", 7}, {"source", 8}, {"coa", 8}, {"destination", 24}}};
 constexpr std::array<Row, 3> tunnel_rows = {
     {{"tunnel_hop_limit", 7}, {"tunnel_source", 8}, {"tunnel_destination", 24}}};
-// RFC 3775 6.1.7 to 6.1.9, RFC 4861 4.1 to 4.4, RFC 4443, RFC 768
+// RFC 3775 6.1.3 to 6.1.9, RFC 4861 4.1 to 4.4, RFC 4443, RFC 768
 constexpr std::array<Row, 8> binding_update_rows = {
     {{"seq", 6}, {"A", 8}, {"H", 8}, {"L", 8}, {"K", 8}, {"M", 8}, {"reserved", 8}, {"lifetime", 10}}};
 constexpr std::array<Row, 5> acknowledgement_rows = {
     {{"status", 6}, {"K", 7}, {"reserved", 7}, {"seq", 8}, {"lifetime", 10}}};
 constexpr std::array<Row, 2> binding_error_rows = {{{"status", 6}, {"about", 8}}};
+constexpr std::array<Row, 1> test_init_rows = {{{"cookie", 8}}};
+constexpr std::array<Row, 3> test_rows = {{{"nonce_index", 6}, {"cookie", 8}, {"token", 16}}};
 constexpr std::array<Row, 1> advertisement_rows = {{{"router_lifetime", 6}}};
 constexpr std::array<Row, 4> neighbour_rows = {
     {{"router", 4}, {"solicited", 4}, {"override", 4}, {"target", 8}}};
@@ -59,6 +61,12 @@ std::span<const Row> rows_of(Hmipv6Kind kind) {
       return acknowledgement_rows;
     case binding_error:
       return binding_error_rows;
+    case home_test_init:
+    case care_of_test_init:
+      return test_init_rows;
+    case home_test:
+    case care_of_test:
+      return test_rows;
     case router_advertisement:
       return advertisement_rows;
     case neighbour_solicitation:
@@ -110,8 +118,15 @@ std::size_t hmipv6_field_offset(std::string_view name, const Heard& heard, std::
   std::size_t ip = ethernet_header;
   if (message.tunnel) {
     if (const auto row = find(tunnel_rows, name)) return ip + *row;
-    const auto behind = frame.subspan(ip + ipv6_header);
-    ip += ipv6_header + wire::tunnelled_at(frame[ip + 6], behind).value_or(0);
+    // A tunnel in it has the same rows, one header further.
+    for (int tunnels = message.inner_tunnel ? 2 : 1; tunnels > 0 && ip + ipv6_header < frame.size();
+         --tunnels) {
+      constexpr std::string_view inner = "inner_";
+      if (tunnels == 1 && name.starts_with(inner)) {
+        if (const auto row = find(tunnel_rows, name.substr(inner.size()))) return ip + *row;
+      }
+      ip += ipv6_header + wire::tunnelled_at(frame[ip + 6], frame.subspan(ip + ipv6_header)).value_or(0);
+    }
   }
   if (const auto row = find(ip_rows, name)) return ip + *row;
   if (name == "home" || name == "routing_header") {
