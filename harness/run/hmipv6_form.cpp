@@ -19,6 +19,10 @@ class FormCheck {
       fixed("Payload Protocol", 0, wire::protocol_none);  // RFC 3775 6.1.1
       fixed("Reserved", 3, 0);
     }
+    if (is_test_init()) {  // RFC 3775 6.1.3, 6.1.4
+      fixed("Reserved", 6, 0);
+      fixed("Reserved", 7, 0);
+    }
     check_icmp();
     field_is_zero("reserved");
     field_is_zero("map_reserved");
@@ -33,7 +37,10 @@ class FormCheck {
   bool is_mobility() const {
     return message_.kind() == Hmipv6Kind::binding_update ||
            message_.kind() == Hmipv6Kind::binding_acknowledgement ||
-           message_.kind() == Hmipv6Kind::binding_error;
+           message_.kind() == Hmipv6Kind::binding_error || is_test_init();
+  }
+  bool is_test_init() const {
+    return message_.kind() == Hmipv6Kind::home_test_init || message_.kind() == Hmipv6Kind::care_of_test_init;
   }
   bool asked(std::string_view name) const {
     return std::any_of(expectation_.fields.begin(), expectation_.fields.end(),
@@ -168,8 +175,11 @@ class FormCheck {
   }
 
   void check_tunnel() {
-    if (!message_.tunnel || asked("tunnel_hop_limit") || message_.tunnel->hop_limit != 0) return;
-    add("tunnel_hop_limit", "1 to 255", "0", 14 + 7);
+    const auto check = [this](const char* name, const auto& tunnel) {
+      if (tunnel && !asked(name) && tunnel->hop_limit == 0) add(name, "1 to 255", "0", 14 + 7);
+    };
+    check("tunnel_hop_limit", message_.tunnel);
+    check("inner_tunnel_hop_limit", message_.inner_tunnel);
   }
 
   const Expectation& expectation_;
