@@ -160,19 +160,22 @@ void one_process_serves_many_cases(const Bench& bench, const std::string& daemon
   std::filesystem::remove_all(folder);
 }
 
-// A child of the router's, and one that a hook leaves behind, each in a session of its own.
+// A child of the router's, and one that a hook leaves behind, each in a session of its own and there before
+// either goes on.
 void nothing_outlives_the_run(const Bench& bench, const std::string& daemon) {
   std::string folder = std::filesystem::temp_directory_path() / "lmmp-left-XXXXXX";
   if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
-  const std::string escape =
-      "setsid sh -c 'echo $$ >>" + folder + "/escaped; exec sleep 600' >/dev/null 2>&1 & ";
+  const std::string list = folder + "/escaped";
+  const std::string escape = "n=$(cat " + list + " 2>/dev/null | wc -l); setsid sh -c 'echo $$ >>" + list +
+                             "; exec sleep 600' >/dev/null 2>&1 & until [ \"$(cat " + list +
+                             " 2>/dev/null | wc -l)\" -gt \"$n\" ]; do sleep 0.01; done; ";
   Spawn how;
   how.command = {"sh", "-c", escape + "exec " + daemon + " --config $0", "$config"};
   how.ready = "ready";
   how.keep = true;
   const auto run = bench.run(how, {{"reset", {"sh", "-c", escape + "exit 0"}}});
   expect(run.has_value(), "a router with children is tested", run ? "" : run.error().what);
-  std::ifstream file(folder + "/escaped");
+  std::ifstream file(list);
   const std::vector<int> escaped{std::istream_iterator<int>(file), {}};
   expect(escaped.size() >= 2, "children escaped", std::to_string(escaped.size()));
   for (const int process : escaped) {
