@@ -75,8 +75,8 @@ void show(std::ostream& out, const TriedFault& tried, const Style& style) {
 }
 
 void show_summary(std::ostream& out, const RandomResult& result) {
-  out << result.faults() << " random faults from seed " << result.seed << ": "
-      << result.count(Fate::caught) << " caught, " << result.count(Fate::survived) << " survived ("
+  out << result.faults() << " random faults from seed " << result.seed << ": " << result.count(Fate::caught)
+      << " caught, " << result.count(Fate::survived) << " survived ("
       << std::floor(result.caught_share() * 10) / 10 << " % caught, at least " << result.at_least
       << " % wanted); besides, " << result.count(Fate::harmless) << " harmless alterations, "
       << result.count(Fate::wrongly_failed) << " that a case fails all the same\n";
