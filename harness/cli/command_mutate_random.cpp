@@ -66,8 +66,7 @@ class RandomMutation {
         out_ << "no more faults can be drawn that alter what these roles send\n";
         break;
       }
-      const auto& fields = fields_of(drawn->subject);
-      auto tried = try_fault(testcases_, fields, std::move(*drawn), arguments_.seed, stop_);
+      auto tried = try_fault(testcases_, std::move(*drawn), arguments_.seed, stop_);
       if (!tried) return tried.error();
       if (stop_) break;
       if (!arguments_.quiet || tried->fate == TriedFault::Fate::survived ||
@@ -77,13 +76,6 @@ class RandomMutation {
       result_.tried.push_back(std::move(*tried));
     }
     return std::nullopt;
-  }
-
-  const SeenFields& fields_of(const Subject& subject) const {
-    for (const Observed& each : observed_) {
-      if (each.subject.protocol == subject.protocol && each.subject.role == subject.role) return each.fields;
-    }
-    return observed_.front().fields;
   }
 
   const Testcases& testcases_;

@@ -87,28 +87,6 @@ class SimulatedAccess final : public IutAccess {
   const Fault* fault_;
 };
 
-class Hmipv6Instance final : public IutInstance {
- public:
-  Hmipv6Instance(std::unique_ptr<Ixit> ixit, std::unique_ptr<SimulatedHmipv6> host, std::uint64_t seed,
-                 const LinkImpairment& impairment)
-      : ixit_(std::move(ixit)), host_(*host), network_(std::move(host), seed, impairment) {}
-
-  Network& network() override { return network_; }
-  tl::expected<void, std::string> set_link(unsigned link, bool up) override {
-    network_.set_link(link, up);
-    return {};
-  }
-  tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
-                                          const Lookup&) override {
-    return host_.command(network_.now(), action, fields);
-  }
-
- private:
-  std::unique_ptr<Ixit> ixit_;
-  SimulatedHmipv6& host_;  // owned by the network
-  SimulatedNetwork network_;
-};
-
 class Hmipv6Access final : public IutAccess {
  public:
   Hmipv6Access(Role role, const LinkImpairment& impairment, const Fault* fault)
@@ -120,7 +98,7 @@ class Hmipv6Access final : public IutAccess {
     if (!host->fault().empty()) {
       return tl::unexpected(NotStarted{NotStarted::Because::failed, host->fault(), {}});
     }
-    return std::make_unique<Hmipv6Instance>(std::move(ixit), std::move(host), request.seed, impairment_);
+    return std::make_unique<SimulatedInstance>(std::move(ixit), std::move(host), request.seed, impairment_);
   }
 
   bool has_control(const std::string& action) const override {

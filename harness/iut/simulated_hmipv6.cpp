@@ -206,7 +206,7 @@ std::optional<Time> SimulatedHmipv6::next_deadline() const {
   return next;
 }
 
-tl::expected<void, std::string> SimulatedHmipv6::command(Time now, const std::string& action,
+tl::expected<void, std::string> SimulatedHmipv6::control(Time now, const std::string& action,
                                                          const std::vector<Field>& fields) {
   const auto found = core_.commands.find(action);
   if (found == core_.commands.end()) return tl::unexpected("the simulation has no action " + action);

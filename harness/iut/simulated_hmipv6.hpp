@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "harness/iut/controlled_host.hpp"
 #include "harness/iut/hmipv6_fault_filter.hpp"
 #include "harness/iut/hmipv6_stack.hpp"
 #include "reference-impl/core/hmip_events.hpp"
@@ -30,7 +31,7 @@ struct Hmipv6Core {
 std::optional<Value> value_of(const std::vector<Field>& fields, std::string_view name);
 std::optional<wire::IpAddress> address_in(const std::vector<Field>& fields, std::string_view name);
 
-class SimulatedHmipv6 final : public Host {
+class SimulatedHmipv6 final : public ControlledHost {
  public:
   SimulatedHmipv6(const Ixit& ixit, Role role, std::uint64_t seed, const Fault* fault);
 
@@ -41,10 +42,8 @@ class SimulatedHmipv6 final : public Host {
   std::vector<HostFrame> receive(Time now, unsigned link, wire::Octets frame) override;
   std::vector<HostFrame> advance(Time now) override;
   std::optional<Time> next_deadline() const override;
-
-  // What it sends is sent at the next moment of the simulation.
-  tl::expected<void, std::string> command(Time now, const std::string& action,
-                                          const std::vector<Field>& fields);
+  tl::expected<void, std::string> control(Time now, const std::string& action,
+                                          const std::vector<Field>& fields) override;
 
  private:
   void emit(Time now, const reference::HmipActions& actions, std::vector<HostFrame>& frames);

@@ -6,7 +6,7 @@
 
 #include "harness/iut/fault_filter.hpp"
 #include "harness/iut/hmipv6_fault_filter.hpp"
-#include "harness/mutate/alteration_text.hpp"
+#include "harness/mutate/draw_change.hpp"
 #include "harness/script/defects.hpp"
 #include "harness/script/yaml.hpp"
 
@@ -135,6 +135,7 @@ std::optional<DrawnFault> FaultDraw::attempt() {
   fault.subject = subject;
   fault.message = *pick.message;
   fault.field = field->first;
+  fault.seen = &field->second;
   fault.kind = drawn.kind;
   fault.whole = !finish.leave_checksum && (!finish.covered || finish.sign || !fields.contains("AUTH"));
   return fault;

@@ -15,6 +15,7 @@ struct DrawnFault {
   std::string yaml;  // an entry of testcases/defects that says the same
   Subject subject;
   std::string message, field;
+  const SeenField* seen = nullptr;  // of what it was drawn from
   AlterationKind kind = AlterationKind::other;
   bool whole = true;  // checksum and MAC are right all the same: it is a fault by the field alone
 };
@@ -27,7 +28,7 @@ struct Observed {
 
 class FaultDraw {
  public:
-  // `observed` outlives it, and holds at least one message.
+  // `observed` outlives it and what it draws, and holds at least one message.
   FaultDraw(const std::vector<Observed>& observed, std::uint64_t seed);
 
   // A fault that was not drawn before and that alters a message which was seen; each message of each role is

@@ -19,9 +19,8 @@ std::string_view name_of(TriedFault::Fate fate) {
   return "";
 }
 
-tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, const SeenFields& seen,
-                                               DrawnFault drawn, std::uint64_t seed,
-                                               const std::atomic<bool>& stop) {
+tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, DrawnFault drawn,
+                                               std::uint64_t seed, const std::atomic<bool>& stop) {
   TriedFault tried;
   const auto& harmless = testcases.harmless;
   const auto excuse = std::find_if(harmless.begin(), harmless.end(), [&](const Harmless& each) {
@@ -32,7 +31,7 @@ tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, const
   if (excused) tried.because = excuse->because;
   tried.fate = excused ? TriedFault::Fate::harmless : TriedFault::Fate::survived;
   const Iut iut = reference_iut(drawn.subject.role, drawn.subject.protocol);
-  for (const auto& [profile, cases] : seen.at(drawn.message).at(drawn.field).cases) {
+  for (const auto& [profile, cases] : drawn.seen->cases) {
     RunOptions options;
     options.seed = seed;
     options.profile = profile;

@@ -22,8 +22,7 @@ struct TriedFault {
 std::string_view name_of(TriedFault::Fate fate);  // "caught", "survived", "harmless", "wrongly failed"
 
 // Ends at the first case that fails.
-tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, const SeenFields& seen,
-                                               DrawnFault drawn, std::uint64_t seed,
-                                               const std::atomic<bool>& stop);
+tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, DrawnFault drawn,
+                                               std::uint64_t seed, const std::atomic<bool>& stop);
 
 }  // namespace lmmp::conform

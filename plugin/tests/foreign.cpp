@@ -30,7 +30,7 @@ std::vector<OctetVector> foreign_frames() {
       icmp_frame(b6, a6, "8100 0000 1234 0001 6162636465666768"),
       icmp_frame(a4, b4, "0800 0000 1234 0001 6162636465666768"),
       icmp_frame(b4, a4, "0000 0000 1234 0001 6162636465666768"),
-      // FMIPv6: RtSolPr, PrRtAdv, HI, HAck and an unknown subtype.
+      // FMIPv6: RtSolPr, PrRtAdv, Handover Initiate, Handover Acknowledge, and a subtype of nobody.
       icmp_frame(a6, b6, "9600 0000 0200 1234 1301 0200 0000 00aa"),
       icmp_frame(b6, a6, "9600 0000 0300 1234 1301 0200 0000 00bb"),
       icmp_frame(a6, b6, "9600 0000 0480 1234"),

@@ -51,13 +51,18 @@ nobody_has_bindings() {
   for agent in "$@"; do expect "no binding is left at $agent" says "$agent" status '"bindings": 0'; done
 }
 
-scenario_map_handover() {
+# The only MAP, that both routers advertise.
+register_with_map1() {
   map_file 1 "$map1_address" 2
   says_maps 1 1
   says_maps 2 1
   home_node_file
   home_lab 1
   wait_for "mn is registered with map1" mn_has rcoa "$rcoa1"
+}
+
+scenario_map_handover() {
+  register_with_map1
   expect "map1 has bound it to its LCoA" bound_at 1 2001:db8:1::2
   wait_for "ha has bound its home address to its RCoA" at_home "$rcoa1"
   start_stream "$home_address"
@@ -160,12 +165,7 @@ scenario_maps_at_once() {
 }
 
 scenario_home_fallback() {
-  map_file 1 "$map1_address" 2
-  says_maps 1 1
-  says_maps 2 1
-  home_node_file
-  home_lab 1
-  wait_for "mn is registered with map1" mn_has rcoa "$rcoa1"
+  register_with_map1
   wait_for "ha has bound its home address to its RCoA" at_home "$rcoa1"
   start_stream "$home_address"
   measure_handover "map1 fails, and the routers say so (H 10)" map1_fails

@@ -1,5 +1,5 @@
 // What is drawn for each kind of place.
-#include "harness/mutate/alteration_text.hpp"
+#include "harness/mutate/draw_change.hpp"
 
 #include <algorithm>
 
@@ -56,9 +56,9 @@ std::string hex(std::size_t size, std::uint8_t fill, std::mt19937_64* random) {
   return text;
 }
 
-class ChangeText {
+class ChangeDraw {
  public:
-  ChangeText(const FieldPlace& place, const SeenMessage& message, std::mt19937_64& random)
+  ChangeDraw(const FieldPlace& place, const SeenMessage& message, std::mt19937_64& random)
       : place_(place), message_(message), random_(random), own_("$message." + place.name) {}
 
   DrawnChange draw() {
@@ -110,7 +110,7 @@ class ChangeText {
   }
 
   void draw_number() {
-    const std::uint64_t most = place_.bits == 32 ? 0xFFFFFFFF : (1ULL << place_.bits) - 1;
+    const std::uint64_t most = (1ULL << place_.bits) - 1;
     // Fields are narrower than the numbers that hold them; a narrow value is drawn as often as a wide one.
     const std::uint64_t narrow = (2ULL << draw_below(place_.bits, random_)) - 1;
     switch (drawn_.kind) {
@@ -232,7 +232,7 @@ std::uint64_t draw_below(std::uint64_t below, std::mt19937_64& random) {
 
 DrawnChange draw_change(const FieldPlace& place, const SeenMessage& message, std::mt19937_64& random) {
   if (kinds_of(place).empty()) return {};
-  return ChangeText(place, message, random).draw();
+  return ChangeDraw(place, message, random).draw();
 }
 
 }  // namespace lmmp::conform
