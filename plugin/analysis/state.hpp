@@ -133,8 +133,8 @@ inline constexpr std::uint32_t exchange_frame = 1U << 30;
 inline constexpr std::uint32_t placed_frame = session_frame | exchange_frame;
 inline constexpr std::uint32_t unknown_sid_frame = 1U << 29;    // its SID was none that a Login Ack had given
 inline constexpr std::uint32_t authenticated_frame = 1U << 28;  // its session is authenticated by now
-inline constexpr std::uint32_t noted_frame =
-    1U << 27;  // a map of frames has it, so that few are looked up there
+// A map of frames has it, so that few are looked up there.
+inline constexpr std::uint32_t noted_frame = 1U << 27;
 inline constexpr std::uint32_t index_bits = noted_frame - 1;
 
 // The open file's state; made anew for each file and each time that all is dissected again.
