@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # The suite over real links again and again, beside two busy processes a core: no verdict may differ.
-# Usage: scripts/loaded_runs.sh [RUNS] [BUILD_DIR] [CASE...]; 50 runs of build/release by default.
+# Usage: scripts/loaded_runs.sh [RUNS] [BUILD_DIR] [PATTERN...]; 50 runs of everything with build/release by default.
+# A PATTERN names cases as `lmmp-conform run` does; implementations without such a case are left out.
 # Exit code 1: a verdict differed from that of most runs; 3: the suite could not be run at all.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 runs=${1:-50} build=${2:-$root/build/release}
 shift $(($# < 2 ? $# : 2))
+conform=$build/bin/lmmp-conform
+implementations=("lmmp ar reference-ar" "lmmp mn reference-mn" "hmipv6 map reference-map" "hmipv6 mn reference-hmip-mn" "hmipv6 ar reference-hmip-ar")
 folder=$(mktemp -d)
 busy=()
 stop() {
@@ -20,16 +23,31 @@ for _ in $(seq $(($(nproc) * 2))); do
     busy+=($!)
 done
 for run in $(seq "$runs"); do
-    "$build/bin/lmmp-conform" run --protocol lmmp --role ar --iut "$root/testcases/ixit/reference-ar.yaml" --quiet \
-        --json "$folder/$run.json" "$@" >"$folder/$run.log" 2>&1
-    code=$?
-    if [ ! -s "$folder/$run.json" ]; then
-        cat "$folder/$run.log"
-        echo "run $run ended with $code and has no report"
+    : >"$folder/$run.verdicts"
+    for implementation in "${implementations[@]}"; do
+        read -r protocol role ixit <<<"$implementation"
+        cases=()
+        for pattern in "$@"; do
+            "$conform" list --protocol "$protocol" --role "$role" "$pattern" >"$folder/list" 2>&1 && cases+=("$pattern")
+        done
+        [ $# -gt 0 ] && [ ${#cases[@]} -eq 0 ] && continue
+        report=$folder/$run-$ixit
+        "$conform" run --protocol "$protocol" --role "$role" --iut "$root/testcases/ixit/$ixit.yaml" --quiet \
+            --json "$report.json" "${cases[@]}" >"$report.log" 2>&1
+        code=$?
+        if [ ! -s "$report.json" ]; then
+            cat "$report.log"
+            echo "run $run of $ixit ended with $code and has no report"
+            exit 3
+        fi
+        grep -oE '"(id|verdict|reason)": "[^"]*"' "$report.json" | cut -d '"' -f 4 | paste - - - >>"$folder/$run.verdicts"
+        echo "run $run: $(tail -n 1 "$report.log")"
+    done
+    if [ ! -s "$folder/$run.verdicts" ]; then
+        cat "$folder/list"
+        echo "no case was run"
         exit 3
     fi
-    grep -oE '"(id|verdict|reason)": "[^"]*"' "$folder/$run.json" | cut -d '"' -f 4 | paste - - - >"$folder/$run.verdicts"
-    echo "run $run: $(tail -n 1 "$folder/$run.log")"
 done
 
 # A case with more than one verdict, with how often and why.
@@ -43,6 +61,6 @@ cat "$folder"/*.verdicts | awk -F '\t' '
         exit bad
     }' | sort >"$folder/differ"
 cat "$folder/differ"
-cases=$(wc -l <"$folder/1.verdicts")
-echo "$runs runs of $cases cases beside ${#busy[@]} busy processes: $(cut -d: -f1 "$folder/differ" | sort -u | grep -c .) cases with more than one verdict"
+number=$(wc -l <"$folder/1.verdicts")
+echo "$runs runs of $number cases beside ${#busy[@]} busy processes: $(cut -d: -f1 "$folder/differ" | sort -u | grep -c .) cases with more than one verdict"
 [ ! -s "$folder/differ" ]
