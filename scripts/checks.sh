@@ -123,6 +123,11 @@ check_links() {
 # The suite against implementations that were written from the texts alone, over real links.
 check_independent() {
     local passed=0 failed=0 skipped=0 LINKS_OPTIONAL=yes
+    if ! /usr/bin/python3 -c 'import cryptography.hazmat, scapy.layers.inet6'; then
+        echo "skipped: independent (Debian's python3-scapy or python3-cryptography is not there; the reason stands above)"
+        echo "0 passed, 0 failed, 1 skipped"
+        return
+    fi
     if "$root/testcases/independent/check_mobility_anchor_point.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     local role
     for role in ar map; do

@@ -1,26 +1,25 @@
 #!/usr/bin/python3
-"""A second LMMP access router, on one or two links, without authentication: a second opinion for the suite.
+"""A second LMMP access router, on one or two links: a second opinion for the suite.
 
 Written from draft-manner-lmmp-00, the paper of 2004 and docs/interpretations.md alone (whose numbers stand in
 the comments), so that the suite is not right against one implementation only.
 
     access_router.py SETTINGS                 serves until it is ended
-    access_router.py --control SOCKET COMMAND [SID]
+    access_router.py --control SOCKET COMMAND [SID] [NAME=VALUE]...
 """
 import ipaddress
-import random
 import sys
 import time
 
 
 def main():
-    if len(sys.argv) in (4, 5) and sys.argv[1] == "--control":
+    if len(sys.argv) >= 4 and sys.argv[1] == "--control":
         from control_client import request
-        sys.exit(request(sys.argv[2], sys.argv[3], sys.argv[4] if len(sys.argv) == 5 else None))
+        sys.exit(request(*sys.argv[2:]))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     from access_router_sessions import AccessRouter
-    from links import Control, Link, Settings, Timers, serve
+    from links import Link, Settings, Timers
     settings = Settings(sys.argv[1])
     timers = Timers()
     interfaces = [name for name in (settings.text("link1"), settings.text("link2")) if name]
@@ -33,11 +32,30 @@ def main():
                             (settings.text(f"ipv4_{number}"), settings.text(f"ipv6_{number}")) if text)
         }
         links.append(link)
-    router = AccessRouter(settings, links, timers, random.SystemRandom(), time.monotonic)
-    control = None
-    if settings.text("control"):
-        control = Control(settings.text("control"), {"logout": router.command_logout, "page": router.command_page})
-    serve(links, timers, router.receive, control)
+    Served(lambda: AccessRouter(settings, links, timers, time.monotonic), links, timers).serve(settings.text("control"))
+
+
+class Served:
+    """The router, which the command `reset` replaces by one that knows nothing."""
+
+    def __init__(self, make, links, timers):
+        self.make, self.links, self.timers = make, links, timers
+        self.router = make()
+
+    def serve(self, control):
+        from links import Control, serve
+        commands = {name: lambda request, name=name: self.router.requests.commands()[name](request)
+                    for name in self.router.requests.commands()}
+        commands["reset"] = self.reset
+        serve(self.links, self.timers, lambda *received: self.router.receive(*received),
+              Control(control, commands) if control else None)
+
+    def reset(self, _):
+        self.timers.forget_all()
+        for link in self.links:
+            link.forget_received()
+        self.router = self.make()
+        return {"ok": True}
 
 
 if __name__ == "__main__":

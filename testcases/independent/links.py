@@ -79,6 +79,10 @@ class Link:
             if origin[2] != socket.PACKET_OUTGOING:
                 return Ether(octets)
 
+    def forget_received(self):
+        while self.receive() is not None:
+            pass
+
 
 class Timers:
     """What is to be done later."""
@@ -96,6 +100,9 @@ class Timers:
     def cancel(entry):
         if entry is not None:
             entry[2] = None
+
+    def forget_all(self):
+        self.queue = []
 
     def run(self):
         """Does what is due; the seconds until the next, or None."""

@@ -15,7 +15,7 @@ NEEDED = {LOGIN_ACK: [SID], LOGOUT: [SID], INIT_HANDOVER: [SID], HANDOVER: [SID]
           REINIT_DONE: [SID, ACKNUM], ROUTING_REFRESH: [SID], PAGING_REFRESH: [SID, P_ID], PAGING_QUERY: [SID],
           AR_ADV: [CONFIG], KEY_EXCHANGE_REQUEST: [PUB_KEY], KEY_EXCHANGE_REPLY: [NONCE1, PUB_KEY],
           ACK: [SID, ACKNUM], ERROR_MESSAGE: [ERROR]}
-MALFORMED, UNKNOWN_TYPE, UNKNOWN_SID, NO_RESOURCES, INVALID_STATE = 1, 2, 3, 6, 8  # I9
+MALFORMED, UNKNOWN_TYPE, UNKNOWN_SID, AUTHENTICATION_FAILED, NO_RESOURCES = 1, 2, 3, 4, 6  # I9
 
 
 class Malformed(Exception):
@@ -28,6 +28,7 @@ class Message:
     def __init__(self, kind, number, suboptions=(), reserved=0):
         self.kind, self.number, self.reserved = kind, number, reserved
         self.suboptions = list(suboptions)
+        self.received, self.places = b"", {}  # of one that came: its octets, and where suboptions' payloads begin
 
     def get(self, kind):
         return next((payload for which, _, payload in self.suboptions if which == kind), None)
@@ -66,6 +67,7 @@ def read(octets, length_counts):
     if not 8 <= end <= len(octets):
         raise Malformed("Len goes beyond the packet")
     message = Message(kind, sequence, reserved=reserved)
+    message.received = octets[:end]
     at = 8
     while at < end:
         if end - at < 4:
@@ -76,6 +78,7 @@ def read(octets, length_counts):
         if LENGTHS.get(which, length) != length:
             raise Malformed(f"suboption {which} has {length} octets")
         message.suboptions.append((which, reserved, octets[at + 4:at + 4 + length]))
+        message.places.setdefault(which, at + 4)
         at += 4 + length + -length % 4
     for which in NEEDED.get(kind, []):
         if message.get(which) is None:
