@@ -128,8 +128,10 @@ check_independent() {
         echo "0 passed, 0 failed, 1 skipped"
         return
     fi
-    if "$root/testcases/independent/check_mobility_anchor_point.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-    local role
+    local check role
+    for check in mobility_anchor_point map_security; do
+        if "$root/testcases/independent/check_$check.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    done
     for role in ar map; do
         run_conform run --quiet --jobs 4 --role "$role" --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
     done

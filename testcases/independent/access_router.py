@@ -20,6 +20,7 @@ def main():
         sys.exit(__doc__)
     from access_router_sessions import AccessRouter
     from links import Link, Settings, Timers
+    from served import Served
     settings = Settings(sys.argv[1])
     timers = Timers()
     interfaces = [name for name in (settings.text("link1"), settings.text("link2")) if name]
@@ -33,29 +34,6 @@ def main():
         }
         links.append(link)
     Served(lambda: AccessRouter(settings, links, timers, time.monotonic), links, timers).serve(settings.text("control"))
-
-
-class Served:
-    """The router, which the command `reset` replaces by one that knows nothing."""
-
-    def __init__(self, make, links, timers):
-        self.make, self.links, self.timers = make, links, timers
-        self.router = make()
-
-    def serve(self, control):
-        from links import Control, serve
-        commands = {name: lambda request, name=name: self.router.requests.commands()[name](request)
-                    for name in self.router.requests.commands()}
-        commands["reset"] = self.reset
-        serve(self.links, self.timers, lambda *received: self.router.receive(*received),
-              Control(control, commands) if control else None)
-
-    def reset(self, _):
-        self.timers.forget_all()
-        for link in self.links:
-            link.forget_received()
-        self.router = self.make()
-        return {"ok": True}
 
 
 if __name__ == "__main__":

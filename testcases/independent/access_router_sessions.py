@@ -40,6 +40,10 @@ class AccessRouter:
         self.number = secrets.randbelow(2**32)
         self.advertise()
 
+    def commands(self):
+        """Of the control socket."""
+        return self.requests.commands()
+
     # Sending.
 
     def new(self, kind, *suboptions, reserved=0):

@@ -19,6 +19,7 @@ from links import Settings, Timers
 from map_bindings import BindingCache
 from map_discovery import Discovery
 from map_forwarding import Node
+from map_security import Security
 
 MAP, RCOA, LCOA, OTHER_LCOA = "2001:db8:a::1", "2001:db8:a::11", "2001:db8:1::11", "2001:db8:2::11"
 PEER = "2001:db8:c::9"
@@ -55,10 +56,7 @@ class VirtualTimers(Timers):
         self.now = end
 
 
-class MapTest(unittest.TestCase):
-    def setUp(self):
-        self.start()
-
+class VirtualMap(unittest.TestCase):
     def start(self, **values):
         settings = Settings("/dev/null")
         settings.values = {"map": MAP, "home_link": "3", "duplicate_address_wait": "1s", "learned_silence": "1000s",
@@ -67,6 +65,8 @@ class MapTest(unittest.TestCase):
         self.links = [KeptLink(number, prefix) for number, prefix in enumerate(prefixes, 1)]
         self.timers = VirtualTimers()
         self.node = Node(settings, self.links, self.timers, lambda: self.timers.now)
+        if "esp" in values:
+            self.node.security = Security(settings.all("association"))
         self.node.cache = BindingCache(settings, self.node, self.timers)
         self.node.discovery = Discovery(settings, self.links, self.timers, lambda: self.timers.now)
         for link, address in zip((0, 1, 2), (LCOA, OTHER_LCOA, PEER)):
@@ -95,6 +95,11 @@ class MapTest(unittest.TestCase):
         answers = self.sent(MIP6MH_BA)
         self.assertLessEqual(len(answers), 1)
         return answers[0][1] if answers else None
+
+
+class MapTest(VirtualMap):
+    def setUp(self):
+        self.start()
 
     def status(self, *arguments, **named):
         packet = self.answer(*arguments, **named)

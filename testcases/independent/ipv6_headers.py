@@ -35,6 +35,7 @@ class Packet:
             raise Unreadable("the packet is cut off")
         self.source, self.destination = (ipaddress.IPv6Address(self.octets[at:at + 16]) for at in (8, 24))
         self.home = None
+        self.association = None  # of IPsec, that protected what is in it
         self.at = 40
         self.upper_named_at = 6
 

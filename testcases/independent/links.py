@@ -34,6 +34,10 @@ class Settings:
     def text(self, name, default=None):
         return self.values.get(name, default)
 
+    def all(self, name):
+        """The values of NAME_1, NAME_2 and so on."""
+        return [value for key, value in self.values.items() if key.startswith(f"{name}_")]
+
     def number(self, name, default=None):
         return int(self.values[name], 0) if name in self.values else default
 

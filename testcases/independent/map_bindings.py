@@ -3,8 +3,10 @@ import ipaddress
 import struct
 
 from scapy.layers.inet6 import ICMPv6EchoReply, IPv6, IPv6ExtHdrRouting, MIP6MH_BA, MIP6MH_BE
+from scapy.packet import Raw
 
-from ipv6_headers import Unreadable, is_routable_unicast, mobility_options
+from ipv6_headers import MOBILITY, Unreadable, is_routable_unicast, mobility_options
+from map_security import ESP
 
 FLAG_A, FLAG_H, FLAG_M = 0x8000, 0x4000, 0x0800  # I33
 ALTERNATE_CARE_OF = 3
@@ -47,6 +49,8 @@ class BindingCache:
         self.maximum = settings.number("maximum_bindings", 1000)
         self.detects = settings.number("duplicate_address_detection", 1) == 1 and settings.number("rfc5380", 0) == 0
         self.wait = settings.seconds("duplicate_address_wait", 1.0)
+        # ESP does not cover the source address, so under it the care-of address must stand in the update (I46).
+        self.without_alternate = (None,) if node.security is None else ()
         self.bindings = {}
         self.tentative = {}  # RCoA to (update, timer), while it is checked for duplicates
 
@@ -60,6 +64,8 @@ class BindingCache:
         if kind != BINDING_UPDATE:
             return
         update = Update(packet, octets)
+        if self.node.security is not None and (packet.association is None or packet.association.rcoa != update.home):
+            raise Unreadable(f"an update of {update.home} that its own association does not protect")  # H 12.1
         if not is_routable_unicast(update.home) or not is_routable_unicast(update.care_of):
             raise Unreadable(f"a binding of {update.home} to {update.care_of}")
         if update.flags & FLAG_M == 0:
@@ -71,6 +77,7 @@ class BindingCache:
             self.acknowledge(update, status, self.last_number(update) if status == SEQUENCE else None)
         elif update.deletes():
             self.delete(update.home)
+            self.remember(update)
             self.acknowledge(update, ACCEPTED)
         elif update.home in self.bindings or not self.detects:
             self.accept(update)
@@ -83,7 +90,7 @@ class BindingCache:
             return NOT_HOME_SUBNET
         if last is not None and not 0 < (update.number - last) % 2**16 < 2**15:
             return SEQUENCE
-        if update.alternate not in (None, update.care_of):  # I46
+        if update.alternate not in (update.care_of, *self.without_alternate):  # I46
             return UNSPECIFIED_REASON
         if update.deletes():
             return None if update.home in self.bindings else NOT_FOR_THIS_NODE
@@ -98,7 +105,9 @@ class BindingCache:
     def last_number(self, update):
         if update.home in self.bindings:
             return self.bindings[update.home].number
-        return self.tentative[update.home][0].number if update.home in self.tentative else None
+        if update.home in self.tentative:
+            return self.tentative[update.home][0].number
+        return None if self.node.security is None else self.node.security.of(update.home).last
 
     def acknowledge(self, update, status, number=None):
         lifetime = 0 if status >= 128 or update.deletes() else min(update.lifetime, self.longest)
@@ -106,7 +115,14 @@ class BindingCache:
         if update.home != update.care_of:
             packet = packet / IPv6ExtHdrRouting(type=2, segleft=1, addresses=[str(update.home)])
         number = update.number if number is None else number
-        self.node.send(packet / MIP6MH_BA(status=status, flags=0, seq=number, mhtime=lifetime // 4))
+        whole = packet / MIP6MH_BA(status=status, flags=0, seq=number, mhtime=lifetime // 4)
+        self.node.send(whole if self.node.security is None else self.protected(packet, whole, update.home))
+
+    def protected(self, headers, whole, home):
+        """The same with ESP behind the routing header: the checksum in it is that of the packet without (RFC 3775 6.4)."""
+        octets = bytes(whole)[len(bytes(headers)):]
+        headers.lastlayer().nh = ESP
+        return headers / Raw(self.node.security.of(home).seal(octets, MOBILITY))
 
     # Duplicate address detection of a new RCoA (H 6.1, RFC 3775 10.3.1).
 
@@ -138,9 +154,15 @@ class BindingCache:
         lifetime = min(update.lifetime, self.longest)
         expiry = self.timers.after(lifetime, lambda: self.bindings.pop(update.home, None))
         self.bindings[update.home] = Binding(update, expiry)
+        self.remember(update)
         if former is None:
             self.node.announce(update.home)
         self.acknowledge(update, ACCEPTED)
+
+    def remember(self, update):
+        """That its number is used up, also when the binding is gone: a replay is behind it (H 12)."""
+        if self.node.security is not None:
+            self.node.security.of(update.home).last = update.number
 
     def delete(self, home):
         self.timers.cancel(self.bindings.pop(home).expiry)

@@ -15,6 +15,9 @@ class Option:
     def __init__(self, distance, preference, r, lifetime, address):
         self.distance, self.preference, self.r, self.lifetime, self.address = distance, preference, r, lifetime, address
 
+    def gone(self):
+        return Option(self.distance, self.preference, self.r, 0, self.address)
+
     def packet(self, kind):
         return ICMPv6NDOptMAP(type=kind, dist=self.distance, pref=self.preference, R=int(self.r),
                               validlifetime=self.lifetime, addr=str(self.address))
@@ -36,27 +39,63 @@ class Discovery:
             distance, preference = settings.number("other_map_distance", 1), settings.number("other_map_preference", 10)
             address = ipaddress.IPv6Address(settings.text("other_map"))
             self.by_hand.append(Option(distance, preference, True, 3600, address))
+        self.failed = set()  # MAPs that somebody says have failed (H 10: by manual intervention)
+        self.stopped = False
         self.learned = {}  # address, link and who sent it to (option, when)
         self.advertise()
 
     def advertise(self):
+        self.send_everywhere()
+        self.timers.after(self.interval, self.advertise)
+
+    def send_everywhere(self):
         for link in self.links:
             if link.advertises:
                 self.send(link)
-        self.timers.after(self.interval, self.advertise)
+
+    def solicited(self, link):
+        if link in self.links and link.advertises:
+            self.send(link)
 
     def send(self, link):
-        packet = IPv6(src=str(link.address), dst=ALL_NODES, hlim=255) / ICMPv6ND_RA(routerlifetime=1800, chlim=64)
+        lifetime = 0 if self.stopped else 1800  # RFC 4861 6.2.5
+        packet = IPv6(src=str(link.address), dst=ALL_NODES, hlim=255) / ICMPv6ND_RA(routerlifetime=lifetime, chlim=64)
         packet /= ICMPv6NDOptSrcLLAddr(lladdr=link.mac)
         packet /= ICMPv6NDOptPrefixInfo(prefix=str(link.prefix.network_address), prefixlen=64, L=1, A=1)
         for option in self.options(link):
             packet /= option.packet(self.type)
         link.send("33:33:00:00:00:01", packet)
 
-    def command_set_preference(self, request):
+    def commands(self):
+        """Of the control socket."""
+        return {"set-preference": self.set_preference, "fail": self.fail, "restore": self.restore, "stop": self.stop}
+
+    def set_preference(self, request):
         if request.get("target") not in range(16):
             return {"ok": False, "error": "the preference is 0 to 15"}
         self.own.preference = request["target"]
+        return {"ok": True}
+
+    def fail(self, request):
+        return self.change(request, self.failed.add)
+
+    def restore(self, request):
+        return self.change(request, self.failed.discard)
+
+    def change(self, request, how):
+        try:
+            how(ipaddress.IPv6Address(request["target"]))
+        except (KeyError, ValueError):
+            return {"ok": False, "error": "a MAP's address is wanted"}
+        self.send_everywhere()
+        return {"ok": True}
+
+    def stop(self, _):
+        """Says so to all, and advertises no more."""
+        self.stopped = True
+        self.failed.add(self.own.address)
+        self.send_everywhere()
+        self.links = []
         return {"ok": True}
 
     def options(self, link):
@@ -72,11 +111,12 @@ class Discovery:
                 best[address] = option
         relayed = [Option(one.distance + 1, one.preference, one.r, one.lifetime, one.address) for one in best.values()]
         others = [one for one in relayed if one.address not in [known.address for known in self.by_hand]]
-        return [self.own] + self.by_hand + ([] if self.links.index(link) + 1 == self.listen else others)
+        all_ = [self.own] + self.by_hand + ([] if self.links.index(link) + 1 == self.listen else others)
+        return [one.gone() if one.address in self.failed else one for one in all_]
 
     def receive(self, link, packet):
         """A Router Advertisement of another router."""
-        if self.links.index(link) + 1 != self.listen or packet.hlim != 255:
+        if link not in self.links or self.links.index(link) + 1 != self.listen or packet.hlim != 255:
             return
         if not ipaddress.IPv6Address(packet.src).is_link_local:
             return

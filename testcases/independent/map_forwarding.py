@@ -12,6 +12,7 @@ from scapy.utils6 import in6_getnsma, in6_getnsmac
 from ipv6_headers import ICMPV6, MOBILITY, Packet, Unreadable, is_routable_unicast
 from ipv6_headers import IPV6 as IPV6_IN_IPV6
 from map_bindings import echo_reply
+from map_security import ESP
 
 QUEUE, TRIES, REACHABLE = 8, 3, 30  # of a neighbour: packets, solicitations, seconds
 ECHO_REQUEST = 128
@@ -30,7 +31,7 @@ class Neighbour:
 
 
 class Node:
-    """The MAP's place on its links. `cache` and `discovery` are set by who makes it."""
+    """The MAP's place on its links. Who makes it sets `cache`, `discovery`, and `security` where there is IPsec."""
 
     def __init__(self, settings, links, timers, clock):
         self.links, self.timers, self.clock = links, timers, clock
@@ -40,7 +41,11 @@ class Node:
         self.home = links[home - 1] if 0 < home <= len(links) else None
         self.mtu = settings.number("tunnel_mtu", 1460)
         self.neighbours = {}
-        self.cache = self.discovery = None
+        self.cache = self.discovery = self.security = None
+
+    def commands(self):
+        """Of the control socket."""
+        return self.discovery.commands()
 
     # Towards neighbours.
 
@@ -132,7 +137,7 @@ class Node:
             if ICMPv6ND_NA in packet:
                 return self.advertised(link, packet)
             if ICMPv6ND_RS in packet:
-                return self.discovery.send(link) if link.advertises else None
+                return self.discovery.solicited(link)
             if ICMPv6ND_RA in packet:
                 return self.discovery.receive(link, packet)
         if frame.dst == link.mac:
@@ -155,6 +160,8 @@ class Node:
         self.send(IPv6(src=str(self.map), dst=str(packet.source), hlim=64) / error / Raw(packet.octets[:1232]))
 
     def for_us(self, packet, of_tunnel):
+        if packet.upper == ESP and self.security is not None and not of_tunnel:
+            self.security.open(packet)
         if packet.upper == MOBILITY and not of_tunnel:
             self.cache.receive(packet)
         elif packet.upper == ICMPV6 and packet.payload()[:1] == bytes([ECHO_REQUEST]):

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""A second Mobility Anchor Point of HMIPv6, without IPsec: a second opinion for the suite.
+"""A second Mobility Anchor Point of HMIPv6: a second opinion for the suite.
 
 Written from the HMIPv6 draft of December 2004, RFC 3775, RFC 5380 and docs/interpretations.md alone. It needs packet
 sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
 
     mobility_anchor_point.py SETTINGS         serves until it is ended
-    mobility_anchor_point.py --control SOCKET set-preference VALUE
+    mobility_anchor_point.py --control SOCKET COMMAND [VALUE]
+
+Commands: set-preference, fail and restore (a MAP's address), stop, reset.
 """
 import ipaddress
 import subprocess
@@ -13,17 +15,18 @@ import sys
 import time
 
 
-
 def main():
-    if len(sys.argv) == 5 and sys.argv[1] == "--control":
+    if len(sys.argv) >= 4 and sys.argv[1] == "--control":
         from control_client import request
         sys.exit(request(*sys.argv[2:]))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    from links import Control, Link, Settings, Timers, serve
+    from links import Link, Settings, Timers
     from map_bindings import BindingCache
     from map_discovery import Discovery
     from map_forwarding import Node
+    from map_security import Security
+    from served import Served
     settings = Settings(sys.argv[1])
     links = []
     for number in (1, 2, 3):
@@ -38,13 +41,16 @@ def main():
         link.advertises = settings.text(f"advertise_{number}", "1") == "1"
         links.append(link)
     timers = Timers()
-    node = Node(settings, links, timers, time.monotonic)
-    node.cache = BindingCache(settings, node, timers)
-    node.discovery = Discovery(settings, links, timers, time.monotonic)
-    control = None
-    if settings.text("control"):
-        control = Control(settings.text("control"), {"set-preference": node.discovery.command_set_preference})
-    serve(links, timers, node.receive, control)
+
+    def make():
+        node = Node(settings, links, timers, time.monotonic)
+        if settings.number("esp", 0) == 1:
+            node.security = Security(settings.all("association"))
+        node.cache = BindingCache(settings, node, timers)
+        node.discovery = Discovery(settings, links, timers, time.monotonic)
+        return node
+
+    Served(make, links, timers).serve(settings.text("control"))
 
 
 if __name__ == "__main__":
