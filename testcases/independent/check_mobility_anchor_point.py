@@ -151,6 +151,13 @@ class MapTest(VirtualMap):
         self.timers.advance(2)
         self.assertEqual(self.sent(), [])
 
+    def test_registers_nothing_after_a_deregistration_during_detection(self):
+        self.receive(0, self.update(1))
+        self.assertEqual(self.status(2, 0), 0)
+        self.timers.advance(2)
+        self.assertEqual(self.sent(MIP6MH_BA), [])
+        self.assertEqual(self.status(3, 0), 133)
+
     def test_grants_no_more_than_its_own_lifetime_and_forgets_after_it(self):
         self.start(maximum_lifetime="100")
         self.assertEqual(self.answer(1, 4000)[MIP6MH_BA].mhtime, 25)

@@ -93,7 +93,8 @@ class BindingCache:
         if update.alternate not in (update.care_of, *self.without_alternate):  # I46
             return UNSPECIFIED_REASON
         if update.deletes():
-            return None if update.home in self.bindings else NOT_FOR_THIS_NODE
+            known = update.home in self.bindings or update.home in self.tentative
+            return None if known else NOT_FOR_THIS_NODE
         if self.valid and not any(update.care_of in prefix for prefix in self.valid):
             return PROHIBITED
         if int(update.home) in (int(self.map), int(self.prefix.network_address)):
@@ -165,7 +166,10 @@ class BindingCache:
             self.node.security.of(update.home).last = update.number
 
     def delete(self, home):
-        self.timers.cancel(self.bindings.pop(home).expiry)
+        if home in self.tentative:  # what is no longer wanted is not detected either
+            self.timers.cancel(self.tentative.pop(home)[1])
+        if home in self.bindings:
+            self.timers.cancel(self.bindings.pop(home).expiry)
 
     def care_of(self, home):
         binding = self.bindings.get(home)
