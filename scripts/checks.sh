@@ -129,11 +129,11 @@ check_independent() {
         return
     fi
     local check role
-    for check in mobility_anchor_point map_security; do
+    for check in mobility_anchor_point map_security access_router_vectors; do
         if "$root/testcases/independent/check_$check.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     done
     for role in ar map; do
-        run_conform run --quiet --jobs 4 --role "$role" --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
+        run_conform run --quiet --jobs 8 --role "$role" --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
     done
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }

@@ -18,6 +18,7 @@ def main():
         sys.exit(request(*sys.argv[2:]))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    import quick_scapy  # noqa: F401, before all that needs Scapy
     from access_router_sessions import AccessRouter
     from links import Link, Settings, Timers
     from served import Served

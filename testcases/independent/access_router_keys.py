@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 import lmmp_messages as lmmp
 from lmmp_messages import Malformed
 
-RSA = 1  # kind of public key (I15)
 HMAC_MD5, HMAC_SHA256 = 1, 2  # I10
 HASHES = {HMAC_MD5: hashlib.md5, HMAC_SHA256: hashlib.sha256}
 ALGORITHMS = {"hmac-md5": HMAC_MD5, "hmac-sha256": HMAC_SHA256}
@@ -64,7 +63,7 @@ class Keys:
         """The suboptions of a Key Exchange Reply."""
         kind, payload = next((reserved, payload) for which, reserved, payload in message.suboptions
                              if which == lmmp.PUB_KEY)
-        if kind != RSA:
+        if kind != lmmp.RSA:
             raise Malformed(f"a public key of kind {kind}")
         key = public_key_of(payload)
         nonce = secrets.token_bytes(NONCE)
@@ -73,10 +72,12 @@ class Keys:
         if len(self.exchanges) >= EXCHANGES:
             del self.exchanges[next(iter(self.exchanges))]
         self.exchanges[address] = key, nonce
-        return [(lmmp.NONCE1, 0, encrypted), (lmmp.PUB_KEY, RSA, payload_of(self.private.public_key()))]
+        return [(lmmp.NONCE1, 0, encrypted), (lmmp.PUB_KEY, lmmp.RSA, payload_of(self.private.public_key()))]
 
     def check_login(self, message, address):
         """PK_mn and N_2 of a Login that brings back its exchange's N_1; raises Refused."""
+        if message.get(lmmp.NONCE1) is None or message.get(lmmp.NONCE2) is None:  # I38
+            raise Malformed("a Login without nonces")
         key, nonce = self.exchanges.get(address, (None, None))
         if key is None:
             raise Refused("no key exchange went before")

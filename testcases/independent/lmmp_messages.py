@@ -7,9 +7,13 @@ PAGING_REFRESH, PAGING_QUERY, AR_ADV, KEY_EXCHANGE_REQUEST, KEY_EXCHANGE_REPLY, 
 SID, IP4, IP6, AUTH, ACKNUM, R_INT, P_INT, P_ID, OLD_AR4, OLD_AR6, NEW_AR4, NEW_AR6 = range(1, 13)
 NEW_MAC, NEW_ESSID, PUB_KEY, NONCE1, NONCE2, SHARED_KEY, ERROR, CONFIG = range(13, 21)
 
-# Payloads whose length the text gives.
-LENGTHS = {SID: 4, IP4: 4, IP6: 16, ACKNUM: 4, R_INT: 4, P_INT: 4, P_ID: 4, OLD_AR4: 4, OLD_AR6: 16, NEW_AR4: 4,
-           NEW_AR6: 16, ERROR: 0, CONFIG: 0}
+# Lengths that payloads can have (D 2.3; I30). Any other suboption is as long as it likes.
+ANY = range(1, 65536)
+LENGTHS = {SID: [4], IP4: [4], IP6: [16], ACKNUM: [4], R_INT: [4], P_INT: [4], P_ID: [4], OLD_AR4: [4], OLD_AR6: [16],
+           NEW_AR4: [4], NEW_AR6: [16], ERROR: [0], CONFIG: [0], AUTH: [16, 32], NEW_MAC: range(1, 33),
+           NEW_ESSID: range(33), NONCE1: ANY, NONCE2: ANY, SHARED_KEY: ANY}
+RSA = 1  # kind of public key (I15)
+RSA_LENGTHS = range(132, 517)
 # What a message cannot be without (I38).
 NEEDED = {LOGIN_ACK: [SID], LOGOUT: [SID], INIT_HANDOVER: [SID], HANDOVER: [SID], REINIT: [SID],
           REINIT_DONE: [SID, ACKNUM], ROUTING_REFRESH: [SID], PAGING_REFRESH: [SID, P_ID], PAGING_QUERY: [SID],
@@ -75,11 +79,14 @@ def read(octets, length_counts):
         which, length, reserved = struct.unpack("!BHB", octets[at:at + 4])
         if length > end - at - 4:
             raise Malformed("a suboption goes beyond its message")
-        if LENGTHS.get(which, length) != length:
+        lengths = RSA_LENGTHS if (which, reserved) == (PUB_KEY, RSA) else LENGTHS.get(which, [length])
+        if length not in lengths:
             raise Malformed(f"suboption {which} has {length} octets")
         message.suboptions.append((which, reserved, octets[at + 4:at + 4 + length]))
         message.places.setdefault(which, at + 4)
         at += 4 + length + -length % 4
+    if kind == REINIT and message.reserved > 1:  # I39
+        raise Malformed(f"a Re-Init of the type {message.reserved}")
     for which in NEEDED.get(kind, []):
         if message.get(which) is None:
             raise Malformed(f"no suboption {which}")

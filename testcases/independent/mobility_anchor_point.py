@@ -21,6 +21,7 @@ def main():
         sys.exit(request(*sys.argv[2:]))
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    import quick_scapy  # noqa: F401, before all that needs Scapy
     from links import Link, Settings, Timers
     from map_bindings import BindingCache
     from map_discovery import Discovery

@@ -32,5 +32,5 @@ def run(pattern, checks):
             failed += bool(wrong)
             for line in wrong:
                 print(f"{file.name} {vector['id']}: {line}")
-    print(f"{checked} vectors, {failed} that Scapy reads otherwise")
+    print(f"{checked} vectors, {failed} read otherwise")
     return 1 if failed or not checked else 0
