@@ -53,8 +53,8 @@ std::optional<wire::IpAddress> Ixit::derived_address(std::string_view name) cons
     prefix = at->prefix;
   } else if (where == "rcoa") {
     prefix = hmipv6.map;
-  } else if (const auto* map = find_node("map" + std::string(where.substr(4))); map != nullptr) {
-    prefix = map->ip6;
+  } else if (where.starts_with("rcoa")) {
+    if (const auto* map = find_node("map" + std::string(where.substr(4)))) prefix = map->ip6;
   }
   if (!identifier || !prefix) return std::nullopt;
   return wire::join_prefix(*prefix, *identifier);

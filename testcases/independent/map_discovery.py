@@ -31,18 +31,20 @@ class Discovery:
         self.type = settings.number("map_option_type", 23)
         self.relays = settings.text("rfc5380", "0") == "0"  # I31
         self.listen = settings.number("listen", 0) if self.relays else 0
-        self.own = Option(settings.number("map_distance", 1), settings.number("map_preference", 10),
-                          settings.text("form_rcoa", "1") in ("1", "true"), settings.number("map_lifetime", 3600),
-                          ipaddress.IPv6Address(settings.text("map")))
-        self.by_hand = []
-        if settings.text("other_map"):
-            distance, preference = settings.number("other_map_distance", 1), settings.number("other_map_preference", 10)
-            address = ipaddress.IPv6Address(settings.text("other_map"))
-            self.by_hand.append(Option(distance, preference, True, 3600, address))
+        self.own = self.configured(settings, "map") if settings.text("is_map", "1") == "1" else None
+        names = ["other_map"] if self.own else ["map", "other_map"]
+        self.by_hand = [self.configured(settings, name) for name in names if settings.text(name)]
         self.failed = set()  # MAPs that somebody says have failed (H 10: by manual intervention)
         self.stopped = False
         self.learned = {}  # address, link and who sent it to (option, when)
         self.advertise()
+
+    @staticmethod
+    def configured(settings, name):
+        return Option(settings.number(f"{name}_distance", 1), settings.number(f"{name}_preference", 10),
+                      name != "map" or settings.text("form_rcoa", "1") == "1",
+                      settings.number("map_lifetime", 3600) if name == "map" else 3600,
+                      ipaddress.IPv6Address(settings.text(name)))
 
     def advertise(self):
         self.send_everywhere()
@@ -71,8 +73,8 @@ class Discovery:
         return {"set-preference": self.set_preference, "fail": self.fail, "restore": self.restore, "stop": self.stop}
 
     def set_preference(self, request):
-        if request.get("target") not in range(16):
-            return {"ok": False, "error": "the preference is 0 to 15"}
+        if self.own is None or request.get("target") not in range(16):
+            return {"ok": False, "error": "the preference of a MAP is 0 to 15"}
         self.own.preference = request["target"]
         return {"ok": True}
 
@@ -93,7 +95,7 @@ class Discovery:
     def stop(self, _):
         """Says so to all, and advertises no more."""
         self.stopped = True
-        self.failed.add(self.own.address)
+        self.failed.update([self.own.address] if self.own else [])
         self.send_everywhere()
         self.links = []
         return {"ok": True}
@@ -111,8 +113,13 @@ class Discovery:
                 best[address] = option
         relayed = [Option(one.distance + 1, one.preference, one.r, one.lifetime, one.address) for one in best.values()]
         others = [one for one in relayed if one.address not in [known.address for known in self.by_hand]]
-        all_ = [self.own] + self.by_hand + ([] if self.links.index(link) + 1 == self.listen else others)
-        return [one.gone() if one.address in self.failed else one for one in all_]
+        if self.links.index(link) + 1 == self.listen:
+            others = []
+        every = ([self.own] if self.own else []) + self.by_hand + others
+        return [one.gone() if one.address in self.failed else one for one in every]
+
+    def is_own(self, address):
+        return self.own is not None and address == self.own.address
 
     def receive(self, link, packet):
         """A Router Advertisement of another router."""
@@ -123,7 +130,7 @@ class Discovery:
         option = packet.getlayer(ICMPv6NDOptMAP)
         while option is not None:
             address = ipaddress.IPv6Address(option.addr)
-            if option.len == 3 and option.dist != 0 and is_routable_unicast(address) and address != self.own.address:
+            if option.len == 3 and option.dist != 0 and is_routable_unicast(address) and not self.is_own(address):
                 self.learned[address, link.interface, packet.src] = (
                     Option(option.dist, option.pref, option.R, option.validlifetime, address), self.clock())
             option = option.payload.getlayer(ICMPv6NDOptMAP)

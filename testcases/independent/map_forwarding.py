@@ -1,92 +1,37 @@
 """Packets through the independent MAP: neighbours, tunnels, and for whom it speaks on its link (H 6.2; RFC 2473)."""
 import ipaddress
-import socket
 import sys
 
 from scapy.layers.inet6 import (ICMPv6DestUnreach, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS,
                                 ICMPv6NDOptDstLLAddr, ICMPv6NDOptSrcLLAddr, ICMPv6PacketTooBig, ICMPv6ParamProblem,
                                 ICMPv6TimeExceeded, IPv6)
 from scapy.packet import Raw
-from scapy.utils6 import in6_getnsma, in6_getnsmac
 
 from ipv6_headers import ICMPV6, MOBILITY, Packet, Unreadable, is_routable_unicast
 from ipv6_headers import IPV6 as IPV6_IN_IPV6
 from map_bindings import echo_reply
 from map_security import ESP
+from neighbours import Neighbourhood, group_of
 
-QUEUE, TRIES, REACHABLE = 8, 3, 30  # of a neighbour: packets, solicitations, seconds
 ECHO_REQUEST = 128
 IPV6_TYPE = 0x86DD
 
 
-def group_of(address):
-    """The solicited-node group of an address, and its link-layer address."""
-    group = in6_getnsma(socket.inet_pton(socket.AF_INET6, str(address)))
-    return socket.inet_ntop(socket.AF_INET6, group), in6_getnsmac(group)
-
-
-class Neighbour:
-    def __init__(self):
-        self.mac, self.until, self.waiting, self.tries = None, 0, [], 0
-
-
-class Node:
+class Node(Neighbourhood):
     """The MAP's place on its links. Who makes it sets `cache`, `discovery`, and `security` where there is IPsec."""
 
     def __init__(self, settings, links, timers, clock):
-        self.links, self.timers, self.clock = links, timers, clock
+        super().__init__(links, timers, clock)
         self.map = ipaddress.IPv6Address(settings.text("map"))
         self.prefix = ipaddress.IPv6Network((self.map, 64), strict=False)
         home = settings.number("home_link", 0)
         self.home = links[home - 1] if 0 < home <= len(links) else None
         self.mtu = settings.number("tunnel_mtu", 1460)
-        self.neighbours = {}
         self.cache = self.discovery = self.security = None
 
     def commands(self):
         """Of the control socket."""
         return self.discovery.commands()
-
-    # Towards neighbours.
-
-    def link_to(self, destination):
-        for link in self.links:
-            if destination in link.prefix:
-                return link
-        return self.home
-
-    def send(self, packet):
-        """A packet of Scapy's, to wherever its destination is."""
-        self.send_octets(ipaddress.IPv6Address(packet.dst), packet)
-
-    def send_octets(self, destination, packet):
-        link = self.link_to(destination)
-        if link is None:
-            return
-        neighbour = self.neighbours.setdefault((link, destination), Neighbour())
-        if neighbour.until > self.clock():
-            link.send(neighbour.mac, packet)
-            return
-        neighbour.waiting = neighbour.waiting[-QUEUE + 1:] + [packet]
-        if neighbour.tries == 0:
-            self.solicit(link, destination, neighbour)
-
-    def solicit(self, link, target, neighbour):
-        if neighbour.tries == TRIES or neighbour.until > self.clock():
-            neighbour.waiting, neighbour.tries = [], 0
-            return
-        neighbour.tries += 1
-        group, mac = group_of(target)
-        link.send(mac, IPv6(src=str(link.address), dst=group, hlim=255) / ICMPv6ND_NS(tgt=str(target)) /
-                  ICMPv6NDOptSrcLLAddr(lladdr=link.mac))
-        self.timers.after(1, lambda: self.solicit(link, target, neighbour))
-
-    def learn(self, link, address, mac):
-        neighbour = self.neighbours.setdefault((link, address), Neighbour())
-        neighbour.mac, neighbour.until, neighbour.tries = mac, self.clock() + REACHABLE, 0
-        waiting, neighbour.waiting = neighbour.waiting, []
-        for packet in waiting:
-            link.send(mac, packet)
 
     # For RCoAs on the MAP's link (RFC 3775 10.4.1).
 

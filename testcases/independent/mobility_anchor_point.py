@@ -9,8 +9,6 @@ sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
 
 Commands: set-preference, fail and restore (a MAP's address), stop, reset.
 """
-import ipaddress
-import subprocess
 import sys
 import time
 
@@ -22,26 +20,15 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     import quick_scapy  # noqa: F401, before all that needs Scapy
-    from links import Link, Settings, Timers
+    from links import Settings, Timers
     from map_bindings import BindingCache
     from map_discovery import Discovery
     from map_forwarding import Node
     from map_security import Security
+    from neighbours import links_of
     from served import Served
-    settings = Settings(sys.argv[1])
-    links = []
-    for number in (1, 2, 3):
-        interface = settings.text(f"link{number}")
-        if interface is None:
-            continue
-        # What is sent to a global address is ours to answer: the kernel knows no Mobility Header, and says so.
-        subprocess.run(["ip", "-6", "address", "flush", "dev", interface, "scope", "global"], check=True)
-        link = Link(interface)
-        link.address = ipaddress.IPv6Address(settings.text(f"link_local_{number}"))
-        link.prefix = ipaddress.IPv6Network((settings.text(f"prefix_{number}"), 64), strict=False)
-        link.advertises = settings.text(f"advertise_{number}", "1") == "1"
-        links.append(link)
-    timers = Timers()
+    settings, timers = Settings(sys.argv[1]), Timers()
+    links = links_of(settings)
 
     def make():
         node = Node(settings, links, timers, time.monotonic)

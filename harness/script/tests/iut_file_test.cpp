@@ -75,6 +75,14 @@ TEST(Ixit, TakesWhatACaseSets) {
   EXPECT_FALSE(ixit.set("no_such_parameter", {std::uint64_t{1}, {}}, wire::IpVersion::v6));
 }
 
+TEST(Ixit, DerivesNoAddressOfALinkOrMapThatIsNotThere) {
+  const Ixit ixit = default_hmipv6_ixit(Role::access_router);
+  EXPECT_TRUE(ixit.value("iut_L1", wire::IpVersion::v6));
+  for (const char* name : {"iut_L3", "mn1_L9", "iut_rcoa9", "map9_rcoa", "map9_rcoa1"}) {
+    EXPECT_FALSE(ixit.value(name, wire::IpVersion::v6)) << name;
+  }
+}
+
 TEST(Ixit, EveryParameterHasAValueOrIsOptional) {
   const Ixit ixit = default_ixit();
   for (const ParameterSpec& spec : ixit_parameters()) {
