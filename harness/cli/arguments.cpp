@@ -189,8 +189,16 @@ void add_mutate(CLI::App& command, MutateArguments& mutate) {
       ->expected(0, 1);
   command.add_option("--at-least", mutate.at_least, "Per cent of the random faults to catch (default: 95)")
       ->check(CLI::Range(0.0, 100.0));
-  command.add_option("--json", mutate.json,
-                     "Write what became of the random faults to this file (- for the standard output)");
+  command
+      .add_flag(
+          "--cases", mutate.cases,
+          "Run every fault against every case instead, and name the cases that the suite would not miss")
+      ->excludes("--random")
+      ->excludes("FAULT");
+  command.add_option(
+      "--json", mutate.json,
+      "Write what became of the random faults, or what each case catches, to this file (- for the "
+      "standard output)");
   command.add_flag("--quiet", mutate.quiet, "Show what is not caught and the summary only");
 }
 

@@ -59,7 +59,8 @@ struct MutateArguments {
   std::optional<Role> role;
   std::optional<unsigned> random;  // so many random faults instead of those of testcases/defects
   double at_least = 95;            // per cent of the random ones
-  std::string json;                // of the random ones
+  bool cases = false;              // what each case catches, instead
+  std::string json;                // of the random ones, or of the cases
   std::uint64_t seed = 1;
   bool quiet = false;
 };

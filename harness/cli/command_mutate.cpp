@@ -118,7 +118,7 @@ class Mutation {
 
 int mutate(const MutateArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop) {
   if (!arguments.json.empty()) {
-    std::cerr << "lmmp-conform: --json is for --random\n";
+    std::cerr << "lmmp-conform: --json is for --random and --cases\n";
     return exit_usage;
   }
   const auto loaded = load_or_complain(testcases, {}, std::cerr);

@@ -9,12 +9,6 @@
 namespace lmmp::conform {
 namespace {
 
-constexpr Subject every_subject[] = {{Protocol::lmmp, Role::access_router},
-                                     {Protocol::lmmp, Role::mobile_node},
-                                     {Protocol::hmipv6, Role::access_router},
-                                     {Protocol::hmipv6, Role::mobile_node},
-                                     {Protocol::hmipv6, Role::map}};
-
 int complain(const CannotTest& problem) {
   std::cerr << "lmmp-conform: " << problem.what << '\n' << problem.help << '\n';
   return exit_could_not_test;

@@ -11,6 +11,8 @@ namespace lmmp::conform {
 // `stop` is set when the user interrupts.
 int run(const RunArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop);
 int mutate(const MutateArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop);
+int mutate_cases(const MutateArguments& arguments, const std::string& testcases,
+                 const std::atomic<bool>& stop);
 int mutate_at_random(const MutateArguments& arguments, const std::string& testcases,
                      const std::atomic<bool>& stop);
 int list(const ListArguments& arguments, const std::string& testcases);

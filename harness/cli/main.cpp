@@ -45,8 +45,8 @@ struct Dispatch {
 
   int operator()(const RunArguments& arguments) const { return run(arguments, testcases, stop); }
   int operator()(const MutateArguments& arguments) const {
-    return arguments.random ? mutate_at_random(arguments, testcases, stop)
-                            : mutate(arguments, testcases, stop);
+    if (arguments.random) return mutate_at_random(arguments, testcases, stop);
+    return arguments.cases ? mutate_cases(arguments, testcases, stop) : mutate(arguments, testcases, stop);
   }
   int operator()(const ListArguments& arguments) const { return list(arguments, testcases); }
   int operator()(const LintArguments&) const { return lint_all(testcases); }

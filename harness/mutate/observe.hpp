@@ -18,6 +18,11 @@ struct Subject {
   Role role = Role::access_router;
 };
 std::string name_of(const Subject& subject);  // "lmmp ar"
+constexpr Subject every_subject[] = {{Protocol::lmmp, Role::access_router},
+                                     {Protocol::lmmp, Role::mobile_node},
+                                     {Protocol::hmipv6, Role::access_router},
+                                     {Protocol::hmipv6, Role::mobile_node},
+                                     {Protocol::hmipv6, Role::map}};
 
 // One message with one field.
 struct SeenField {

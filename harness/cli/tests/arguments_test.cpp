@@ -66,6 +66,9 @@ TEST(Arguments, RandomFaultsTakeACountOrNone) {
   EXPECT_EQ(command<MutateArguments>({"mutate", "--random"}).random, 100U);
   EXPECT_EQ(command<MutateArguments>({"mutate", "--random=7", "--role", "mn"}).random, 7U);
   EXPECT_EQ(command<MutateArguments>({"mutate", "--random", "--at-least", "98"}).at_least, 98);
+  EXPECT_TRUE(command<MutateArguments>({"mutate", "--cases"}).cases);
+  EXPECT_EQ(exit_code({"mutate", "--cases", "--random"}), 2);
+  EXPECT_EQ(exit_code({"mutate", "--cases", "ar-silent"}), 2);
   EXPECT_EQ(exit_code({"mutate", "--random=none"}), 2);
   EXPECT_EQ(exit_code({"mutate", "--random=0"}), 2);
 }
