@@ -1,4 +1,4 @@
-"""The independent access router's keys: LMMP's own key exchange, session keys, MACs, replay (D 2.4; I10 to I15, I24)."""
+"""The independent access router's keys: LMMP's own key exchange, session keys, MACs, replay (D 2.4; I10-I15, I24)."""
 import hashlib
 import hmac
 import secrets
@@ -113,9 +113,9 @@ class Keys:
     def sign(self, message):
         """Puts AUTH last, over everything from the main header on, with zeros where the MAC goes (I11)."""
         digest = HASHES[self.algorithm]
-        size = digest().digest_size
-        message.suboptions.append((lmmp.AUTH, self.algorithm, bytes(size)))
-        mac = hmac.new(self.session_key(message.get_number(lmmp.SID)), message.octets(self.length_counts), digest).digest()
+        message.suboptions.append((lmmp.AUTH, self.algorithm, bytes(digest().digest_size)))
+        key = self.session_key(message.get_number(lmmp.SID))
+        mac = hmac.new(key, message.octets(self.length_counts), digest).digest()
         message.suboptions[-1] = lmmp.AUTH, self.algorithm, mac
         return message
 

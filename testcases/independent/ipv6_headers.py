@@ -4,7 +4,7 @@ import struct
 
 DESTINATION_OPTIONS, ROUTING, IPV6, ICMPV6, MOBILITY, NO_NEXT = 60, 43, 41, 58, 135, 59
 HOME_ADDRESS_OPTION = 201
-SHORTEST = {5: 12, 6: 12}  # octets of a Binding Update and Acknowledgement without options
+SHORTEST = {0: 8, 1: 16, 2: 16, 3: 24, 4: 24, 5: 12, 6: 12, 7: 24}  # octets of a message without options (RFC 3775 6.1)
 
 
 class Unreadable(Exception):
@@ -49,12 +49,12 @@ class Packet:
                 raise Unreadable("an extension header goes beyond the packet")
             if self.upper == ROUTING and self.octets[self.at + 3] != 0:
                 raise Unreadable("a route that does not end here")
-            if self.upper == DESTINATION_OPTIONS:
-                self.options(self.at + 2, end)
+            if self.upper != ROUTING:
+                self.options(self.at + 2, end, self.upper == DESTINATION_OPTIONS)
             self.upper, self.upper_named_at, self.at = self.octets[self.at], self.at, end
         return self
 
-    def options(self, at, end):
+    def options(self, at, end, for_the_destination):
         while at < end:
             if self.octets[at] == 0:
                 at += 1
@@ -62,9 +62,11 @@ class Packet:
             length = self.octets[at + 1] if at + 1 < end else end
             if at + 2 + length > end:
                 raise Unreadable("an option goes beyond its header")
-            if self.octets[at] == HOME_ADDRESS_OPTION:
+            if self.octets[at] == HOME_ADDRESS_OPTION and for_the_destination:
                 if length != 16:
                     raise Unreadable("a Home Address option of another length", at + 1)
+                if self.home is not None:  # RFC 3775 6.3
+                    raise Unreadable("a second Home Address option", at)
                 self.home = ipaddress.IPv6Address(self.octets[at + 2:at + 18])
             elif self.octets[at] >= 0x40 and self.octets[at] != 1:
                 raise Unreadable("an option that must be understood")
@@ -73,20 +75,24 @@ class Packet:
     def payload(self):
         return self.octets[self.at:]
 
-    def checksum_is_right(self):
+    def checksum_is_right(self, length=None):
+        """Over so many octets of the upper layer, or all."""
         source = self.home or self.source  # I49
-        body = self.payload()
+        body = self.payload()[:length]
         pseudo = source.packed + self.destination.packed + struct.pack("!II", len(body), self.upper)
         return ones_complement(pseudo + body) == 0
 
     def mobility(self):
         """Checks what RFC 3775 9.2 asks of any Mobility Header; its type, and its octets up to its length."""
         body = self.payload()
-        if len(body) < 8 or not self.checksum_is_right():
+        if len(body) < 8:
+            raise Unreadable("a Mobility Header that is cut off")
+        length = 8 + 8 * body[1]
+        # What stands behind it belongs to nothing (RFC 2460 4.7), and the checksum does not cover it (RFC 3775 6.1.1).
+        if not self.checksum_is_right(length):
             raise Unreadable("a Mobility Header with a wrong checksum")
         if body[0] != NO_NEXT:
             raise Unreadable("something behind the Mobility Header", self.at)
-        length = 8 + 8 * body[1]
         if length > len(body) or length < SHORTEST.get(body[2], 8):
             raise Unreadable("a Mobility Header of a length that cannot be", self.at + 1)
         return body[2], body[:length]

@@ -25,7 +25,9 @@ class Update:
         self.lifetime = 4 * units
         self.alternate = None
         for kind, payload in mobility_options(octets[12:]):
-            if kind == ALTERNATE_CARE_OF and len(payload) == 16:
+            if kind == ALTERNATE_CARE_OF:
+                if len(payload) != 16:
+                    raise Unreadable(f"an alternate care-of address of {len(payload)} octets")
                 self.alternate = ipaddress.IPv6Address(payload)
 
     def deletes(self):
@@ -120,7 +122,7 @@ class BindingCache:
         self.node.send(whole if self.node.security is None else self.protected(packet, whole, update.home))
 
     def protected(self, headers, whole, home):
-        """The same with ESP behind the routing header: the checksum in it is that of the packet without (RFC 3775 6.4)."""
+        """The same with ESP behind the routing header; the checksum in it is that of the packet without ESP."""
         octets = bytes(whole)[len(bytes(headers)):]
         headers.lastlayer().nh = ESP
         return headers / Raw(self.node.security.of(home).seal(octets, MOBILITY))
