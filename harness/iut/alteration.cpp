@@ -210,6 +210,7 @@ void Alteration::perform(const RepairMessage& change) {
   if (packet_.icmp.size() < wire::carrier_header_size) return;
   switch (change.repair) {
     case Repair::checksum:
+    case Repair::address:
       break;
     case Repair::carrier:
       packet_.icmp[0] = packet_.source.is_v4() ? wire::icmpv4_mobility_type : wire::icmpv6_mobility_type;

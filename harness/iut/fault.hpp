@@ -20,7 +20,8 @@
 namespace lmmp::conform {
 
 // Changes of one message. In values, $message.SID (or .seq, .reserved, .source, any suboption) is that field
-// of the message itself, as it was before any change.
+// of the message itself, as it was before any change. Of HMIPv6, $sent.BU.seq is a field of the last BU that
+// the implementation sent to the other side of the message.
 struct DropMessage {};
 struct RepeatMessage {
   unsigned times = 1;  // so many more, the same octets
@@ -47,6 +48,7 @@ enum class Repair : std::uint8_t {
   length,    // the main header's Len and a suboption's that runs beyond; HMIPv6: Header Len, a MAP option's
   type,      // the message type becomes `as`; RA: another option of a MAP option's length becomes one
   mac,       // AUTH is made anew with the session's key; one of our own that was altered is re-signed; ESP's
+  address,   // HMIPv6: a MAP option's becomes map1's
 };
 struct RepairMessage {
   Repair repair = Repair::checksum;
@@ -58,7 +60,8 @@ struct Redirect {
 struct MoveToLink {
   std::string link;
 };
-// One more message from the implementation, from the address and on the link of this message.
+// One more message from the implementation, from the address and on the link of this message. Of HMIPv6, to
+// an address of the implementation's own: it believes to have received this message.
 struct AlsoSend {
   std::string message;
   std::optional<Value> to;  // none: the other side of this message

@@ -13,15 +13,25 @@
 namespace lmmp::conform {
 namespace {
 
-constexpr std::string_view of_message = "message.";
+constexpr std::string_view of_message = "message.", of_sent = "sent.";
 
-std::optional<Value> named(const std::string& name, const Hmipv6Message& message, const Ixit& ixit) {
-  if (!name.starts_with(of_message)) {
-    if (name == "unspecified") return Value{wire::IpAddress(), {}};
-    return ixit.value(name, wire::IpVersion::v6);
-  }
-  auto values = read_field(name.substr(of_message.size()), message);
+std::optional<Value> field_of(const Hmipv6Message& message, std::string_view field) {
+  auto values = read_field(field, message);
   return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
+}
+
+std::optional<Value> named(const std::string& name, const FaultScope& scope) {
+  if (name.starts_with(of_message)) return field_of(scope.message, name.substr(of_message.size()));
+  if (name.starts_with(of_sent)) {
+    const auto dot = name.find('.', of_sent.size());
+    if (dot == std::string::npos) return std::nullopt;
+    const bool received = scope.direction == Fault::Direction::received;
+    const auto& other_side = received ? scope.message.source : scope.message.destination;
+    const auto found = scope.sent.find({name.substr(of_sent.size(), dot - of_sent.size()), other_side});
+    return found == scope.sent.end() ? std::nullopt : field_of(found->second, name.substr(dot + 1));
+  }
+  if (name == "unspecified") return Value{wire::IpAddress(), {}};
+  return scope.ixit.value(name, wire::IpVersion::v6);
 }
 
 // Makes a type 2 routing header one that is processed; false if it is one (RFC 3775 6.4).
@@ -36,8 +46,9 @@ bool repair_routing_header(wire::OctetVector& packet) {
 }
 
 // Makes the MAP option of a Router Advertisement at `at` one that is good (H 5): its length 3, its distance
-// not 0, or an option of the same size into a MAP option.
-void repair_map_option(wire::OctetVector& packet, std::size_t at, Repair repair, std::uint8_t type) {
+// not 0, its address that of a MAP, or an option of the same size into a MAP option.
+void repair_map_option(wire::OctetVector& packet, std::size_t at, Repair repair, std::uint8_t type,
+                       const std::optional<Value>& map) {
   constexpr std::size_t options = 16, size = 24;
   if (packet[at] != wire::icmpv6_router_advertisement) return;
   for (at += options; at + 8 <= packet.size() && packet[at + 1] != 0; at += packet[at + 1] * 8U) {
@@ -46,41 +57,67 @@ void repair_map_option(wire::OctetVector& packet, std::size_t at, Repair repair,
     if (packet[at] != type || !whole) continue;
     if (repair == Repair::length) packet[at + 1] = size / 8;
     if (repair == Repair::carrier && packet[at + 2] < 0x10) packet[at + 2] |= 0x10;
+    const auto* address = map ? std::get_if<wire::IpAddress>(&map->is) : nullptr;
+    const bool global = (packet[at + 8] & 0xE0) == 0x20;  // RFC 3513 2.4
+    if (repair == Repair::address && address != nullptr && !global) {
+      std::copy(address->octets().begin(), address->octets().end(), packet.begin() + at + 8);
+    }
+  }
+}
+
+void repair_mobility_header(wire::OctetVector& packet, std::size_t at, const RepairMessage& change) {
+  switch (change.repair) {
+    case Repair::checksum:
+    case Repair::mac:
+    case Repair::address:
+      break;
+    case Repair::carrier:
+      packet[at] = wire::protocol_none;
+      break;
+    case Repair::length:
+      packet.resize(at + (packet.size() - at + 7) / 8 * 8);
+      packet[at + 1] = static_cast<std::uint8_t>((packet.size() - at) / 8 - 1);
+      wire::write_u16(&packet[4], static_cast<std::uint16_t>(packet.size() - 40));
+      break;
+    case Repair::type:
+      if (change.as == "BU") packet[at + 2] = static_cast<std::uint8_t>(wire::MobilityType::binding_update);
+      break;
   }
 }
 
 }  // namespace
 
-std::optional<Value> literal(const Value& value, const Hmipv6Message& message, const Ixit& ixit,
-                             std::mt19937_64& random) {
+std::optional<Value> literal(const Value& value, const FaultScope& scope) {
   const auto all = [&](auto node, auto member) -> std::optional<Value> {
     for (auto& each : node.*member) {
-      auto done = literal(each, message, ixit, random);
+      auto done = literal(each, scope);
       if (!done) return std::nullopt;
       each = std::move(*done);
     }
     return Value{std::move(node), value.place};
   };
-  if (const auto* variable = std::get_if<Variable>(&value.is)) return named(variable->name, message, ixit);
+  if (const auto* variable = std::get_if<Variable>(&value.is)) return named(variable->name, scope);
   if (const auto* list = std::get_if<List>(&value.is)) return all(*list, &List::items);
   if (const auto* other = std::get_if<Not>(&value.is)) return all(*other, &Not::what);
   if (const auto* call = std::get_if<Call>(&value.is)) {
     const auto arguments = all(*call, &Call::arguments);
     if (!arguments) return std::nullopt;
-    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, {random, ixit});
+    auto result =
+        evaluate(call->function, std::get<Call>(arguments->is).arguments, {scope.random, scope.ixit});
     return result ? std::optional(std::move(*result)) : std::nullopt;
   }
   return value;
 }
 
-Hmipv6Alteration::Hmipv6Alteration(Hmipv6Packet packet, Hmipv6Reading reading, const Ixit& ixit,
-                                   Fault::Direction direction, const Hmipv6Context& context,
+Hmipv6Alteration::Hmipv6Alteration(Hmipv6Packet packet, Hmipv6Reading reading, Fault::Direction direction,
+                                   const Ixit& ixit, const SentMessages& sent, const Hmipv6Context& context,
                                    std::mt19937_64& random)
     : packet_(std::move(packet)),
       reading_(std::move(reading)),
       original_(reading_.message),
-      ixit_(ixit),
       direction_(direction),
+      ixit_(ixit),
+      sent_(sent),
       context_(context),
       random_(random) {}
 
@@ -96,7 +133,7 @@ void Hmipv6Alteration::write(const std::vector<Patch>& patches) {
 }
 
 void Hmipv6Alteration::perform(const SetField& change) {
-  const auto value = literal(change.field.value, original_, ixit_, random_);
+  const auto value = evaluated(change.field.value);
   // A field of an option is set where there is such an option.
   if (!value || read_field(change.field.name, reading_.message).empty()) return;
   if (!set_field(reading_.message, {change.field.name, *value, {}})) return;
@@ -109,7 +146,7 @@ void Hmipv6Alteration::perform(const StripSuboption& change) {
 }
 
 void Hmipv6Alteration::perform(const AddSuboption& change) {
-  const auto value = literal(change.field.value, original_, ixit_, random_);
+  const auto value = evaluated(change.field.value);
   if (!value) return;
   auto* advertisement = std::get_if<wire::RouterAdvertisement>(&reading_.message.body);
   const auto* map = std::get_if<wire::IpAddress>(&value->is);
@@ -126,7 +163,7 @@ void Hmipv6Alteration::perform(const AddSuboption& change) {
 
 void Hmipv6Alteration::perform(const AlterOctets& change) {
   Patch patch = change.patch;
-  auto value = literal(patch.value, original_, ixit_, random_);
+  auto value = evaluated(patch.value);
   if (!value) return;
   patch.value = std::move(*value);
   write({patch});
@@ -147,27 +184,12 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
     return;
   }
   if (checksum_counts && !reading_.checksum_good) return;  // that check is not the one that is left out
-  switch (change.repair) {
-    case Repair::checksum:
-    case Repair::mac:
-      break;
-    case Repair::carrier:
-      if (icmp) repair_map_option(octets, at, change.repair, context_.map_option_type);
-      if (!icmp) octets[at] = wire::protocol_none;
-      break;
-    case Repair::length:
-      if (icmp) {
-        repair_map_option(octets, at, change.repair, context_.map_option_type);
-        break;
-      }
-      octets.resize(at + (octets.size() - at + 7) / 8 * 8);
-      octets[at + 1] = static_cast<std::uint8_t>((octets.size() - at) / 8 - 1);
-      wire::write_u16(&octets[4], static_cast<std::uint16_t>(octets.size() - 40));
-      break;
-    case Repair::type:
-      if (change.as == "RA") repair_map_option(octets, at, change.repair, context_.map_option_type);
-      if (change.as == "BU") octets[at + 2] = static_cast<std::uint8_t>(wire::MobilityType::binding_update);
-      break;
+  if (icmp) {
+    if (change.repair == Repair::type && change.as != "RA") return;
+    repair_map_option(octets, at, change.repair, context_.map_option_type,
+                      ixit_.value("map1", wire::IpVersion::v6));
+  } else {
+    repair_mobility_header(octets, at, change);
   }
   const auto& message = reading_.message;
   const auto body = wire::Octets(octets).subspan(at);
@@ -197,7 +219,7 @@ void Hmipv6Alteration::sign_esp_anew() {
 }
 
 void Hmipv6Alteration::perform(const Redirect& change) {
-  auto to = literal(change.to, original_, ixit_, random_);
+  auto to = evaluated(change.to);
   if (!to) return;
   if (const auto* text = std::get_if<std::string>(&to->is)) {
     to = *text == "all" ? std::optional(Value{*wire::IpAddress::parse("ff02::1"), {}})
@@ -216,30 +238,43 @@ void Hmipv6Alteration::perform(const MoveToLink& change) {
   }
 }
 
+// Whether it is an address that the implementation has on a link.
+bool Hmipv6Alteration::is_own(const wire::IpAddress& address) const {
+  return std::any_of(ixit_.links.begin(), ixit_.links.end(), [&](const IxitLink& link) {
+    return address == link.iut6 || address == link.iut_global ||
+           address == ixit_.derived_address("iut_" + link.name);
+  });
+}
+
 void Hmipv6Alteration::perform(const AlsoSend& change) {
   auto message = empty_hmipv6(change.message);
   if (!message) return;
   const bool received = direction_ == Fault::Direction::received;
   message->source = received ? original_.destination : original_.source;
   message->destination = received ? original_.source : original_.destination;
+  bool to_itself = false;
   if (change.to) {
-    const auto to = literal(*change.to, original_, ixit_, random_);
+    const auto to = evaluated(*change.to);
     const auto* text = to ? std::get_if<std::string>(&to->is) : nullptr;
     const auto value = text != nullptr ? ixit_.value(*text, wire::IpVersion::v6) : to;
-    if (const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr)
-      message->destination = *address;
+    const auto* address = value ? std::get_if<wire::IpAddress>(&value->is) : nullptr;
+    to_itself = address != nullptr && is_own(*address);
+    if (to_itself) message->source = message->destination;
+    if (address != nullptr) message->destination = *address;
   }
   for (const auto& field : change.fields) {
-    const auto value = literal(field.value, original_, ixit_, random_);
+    const auto value = evaluated(field.value);
     if (!value || !set_field(*message, {field.name, *value, {}})) return;
   }
-  if (auto octets = write_hmipv6(*message, {}, context_)) {
-    const bool local = message->destination.is_multicast() || message->destination.is_link_local();
-    // Where there is a link for the RCoAs, what is for everybody there is meant.
-    const unsigned everybody = ixit_.links.size() > 2 ? 2 : 0;
-    const unsigned link = !local ? by_routing : packet_.link == by_routing ? everybody : packet_.link;
-    extra_.push_back({link, std::move(*octets), {}});
-  }
+  key_esp(*message, context_);
+  auto octets = write_hmipv6(*message, {}, context_);
+  if (!octets) return;
+  if (to_itself) return believed_.push_back({packet_.link, std::move(*octets), {}});
+  const bool local = message->destination.is_multicast() || message->destination.is_link_local();
+  // Where there is a link for the RCoAs, what is for everybody there is meant.
+  const unsigned everybody = ixit_.links.size() > 2 ? 2 : 0;
+  const unsigned link = !local ? by_routing : packet_.link == by_routing ? everybody : packet_.link;
+  extra_.push_back({link, std::move(*octets), {}});
 }
 
 }  // namespace lmmp::conform

@@ -30,7 +30,7 @@ bool Hmipv6FaultFilter::concerns(const Hmipv6Message& message) {
       continue;
     }
     const auto* spec = find_hmipv6_field(field.name);
-    const auto pattern = literal(field.value, message, ixit_, random_);
+    const auto pattern = literal(field.value, scope(message));
     BoundValues ignored;
     if (spec == nullptr || !pattern || std::none_of(values.begin(), values.end(), [&](const Value& value) {
           return fits(*pattern, value, spec->kind, ignored);
@@ -42,19 +42,28 @@ bool Hmipv6FaultFilter::concerns(const Hmipv6Message& message) {
   return matched_ >= fault_->first && matched_ <= fault_->last;
 }
 
+FaultScope Hmipv6FaultFilter::scope(const Hmipv6Message& message) {
+  return {message, fault_->direction, ixit_, sent_, random_};
+}
+
 Hmipv6FaultFilter::Result Hmipv6FaultFilter::pass(Fault::Direction direction, Hmipv6Packet packet) {
   Result result;
-  auto reading = fault_ == nullptr || direction != fault_->direction || fault_->changes.empty()
-                     ? std::nullopt
-                     : read_hmipv6(packet.octets, context_);
-  if (!reading || !concerns(reading->message)) {
+  auto reading =
+      fault_ == nullptr || fault_->changes.empty() ? std::nullopt : read_hmipv6(packet.octets, context_);
+  const bool sent = direction == Fault::Direction::sent;
+  if (reading && sent) {
+    sent_.insert_or_assign({reading->message.name(), reading->message.destination}, reading->message);
+  }
+  if (!reading || direction != fault_->direction || !concerns(reading->message)) {
     result.onward.push_back(std::move(packet));
     return result;
   }
-  Hmipv6Alteration alteration(std::move(packet), std::move(*reading), ixit_, direction, context_, random_);
+  Hmipv6Alteration alteration(std::move(packet), std::move(*reading), direction, ixit_, sent_, context_,
+                              random_);
   for (const auto& change : fault_->changes) alteration.apply(change);
   result.onward = alteration.onward();
   result.extra = alteration.extra();
+  result.believed = alteration.believed();
   return result;
 }
 

@@ -29,6 +29,7 @@ class Hmipv6Stack {
 
   // A host is on one link at a time: others hear nothing and carry nothing. A router is on all.
   void set_attached(std::optional<unsigned> link) { attached_ = link; }
+  std::optional<unsigned> attached() const { return attached_; }
 
   std::vector<HostFrame> advance(Time now) { return neighbours_.advance(now, interfaces_); }
   std::optional<Time> next_deadline() const { return neighbours_.next_deadline(); }

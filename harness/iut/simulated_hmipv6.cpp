@@ -174,8 +174,15 @@ std::vector<HostFrame> SimulatedHmipv6::receive(Time now, unsigned link, wire::O
   if (!received.packet) return frames;
   auto passed = filter_.pass(Fault::Direction::received, std::move(*received.packet));
   for (const auto& packet : passed.onward) take(now, link, packet.octets, frames);
-  put_on_link(now, std::move(passed.extra), frames);
+  carry_out(now, {{}, std::move(passed.extra), std::move(passed.believed)}, link, frames);
   return frames;
+}
+
+void SimulatedHmipv6::carry_out(Time now, Hmipv6FaultFilter::Result passed, unsigned link,
+                                std::vector<HostFrame>& frames) {
+  put_on_link(now, std::move(passed.onward), frames);
+  put_on_link(now, std::move(passed.extra), frames);
+  for (const auto& packet : passed.believed) take(now, link, packet.octets, frames);
 }
 
 void SimulatedHmipv6::take(Time now, unsigned link, const wire::OctetVector& packet,
@@ -185,9 +192,7 @@ void SimulatedHmipv6::take(Time now, unsigned link, const wire::OctetVector& pac
   auto forwarded = core_.forward && !is_discovery(*datagram) ? core_.forward(now, packet) : std::nullopt;
   if (!forwarded) return emit(now, core_.receive(now, *datagram), frames);
   for (auto& octets : *forwarded) {
-    auto passed = filter_.pass(Fault::Direction::sent, {by_routing, std::move(octets), {}});
-    put_on_link(now, std::move(passed.onward), frames);
-    put_on_link(now, std::move(passed.extra), frames);
+    carry_out(now, filter_.pass(Fault::Direction::sent, {by_routing, std::move(octets), {}}), link, frames);
   }
 }
 
@@ -220,9 +225,8 @@ tl::expected<void, std::string> SimulatedHmipv6::control(Time now, const std::st
 void SimulatedHmipv6::emit(Time now, const HmipActions& actions, std::vector<HostFrame>& frames) {
   for (const auto& sent : actions.send) {
     const unsigned link = sent.link == reference::routed ? by_routing : sent.link;
-    auto passed = filter_.pass(Fault::Direction::sent, {link, reference::to_packet(sent), {}});
-    put_on_link(now, std::move(passed.onward), frames);
-    put_on_link(now, std::move(passed.extra), frames);
+    carry_out(now, filter_.pass(Fault::Direction::sent, {link, reference::to_packet(sent), {}}),
+              stack_.attached().value_or(link), frames);
   }
 }
 

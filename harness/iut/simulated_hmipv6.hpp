@@ -48,6 +48,8 @@ class SimulatedHmipv6 final : public ControlledHost {
  private:
   void emit(Time now, const reference::HmipActions& actions, std::vector<HostFrame>& frames);
   void take(Time now, unsigned link, const wire::OctetVector& packet, std::vector<HostFrame>& frames);
+  // What a fault made of a message that was sent, or of what was received.
+  void carry_out(Time now, Hmipv6FaultFilter::Result passed, unsigned link, std::vector<HostFrame>& frames);
   void put_on_link(Time now, std::vector<Hmipv6Packet> packets, std::vector<HostFrame>& frames);
 
   Hmipv6Stack stack_;

@@ -34,6 +34,16 @@ void mobility_option(Access& access, wire::MobilityOptions& place, wire::Mobilit
   }
 }
 
+// The types of options that neither RFC 3775 nor a script has a name for.
+void unknown_option(Access& access, const wire::MobilityOptions& options) {
+  if (access.got == nullptr) return access.complain("is read, not set");
+  for (const auto& option : options) {
+    if (option.type > static_cast<std::uint8_t>(wire::MobilityOptionType::authorization_data)) {
+      give(access, option.type);
+    }
+  }
+}
+
 // A cookie or a token: as many octets as it has.
 template <std::size_t size>
 void array(Access& access, std::array<std::uint8_t, size>& place) {
@@ -134,6 +144,8 @@ bool of_mobility(Access& access, std::string_view name, wire::BindingUpdate& bod
     nonce(access, body.options, name == "home_nonce");
   } else if (name == "alternate_coa") {
     mobility_option(access, body.options, wire::MobilityOptionType::alternate_care_of_address);
+  } else if (name == "unknown_option") {
+    unknown_option(access, body.options);
   } else {
     return false;
   }
@@ -152,6 +164,8 @@ bool of_mobility(Access& access, std::string_view name, wire::BindingAcknowledge
     units(access, body.lifetime);
   } else if (name == "refresh") {
     mobility_option(access, body.options, wire::MobilityOptionType::binding_refresh_advice);
+  } else if (name == "unknown_option") {
+    unknown_option(access, body.options);
   } else {
     return false;
   }

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 11> change_names = {
     "drop", "repeat", "delay", "set", "strip", "add", "patch", "repair", "redirect", "move", "also"};
-constexpr std::array<std::string_view, 5> repair_names = {"checksum", "carrier", "length", "type", "mac"};
+constexpr std::array<std::string_view, 6> repair_names = {"checksum", "carrier", "length",
+                                                          "type",     "mac",     "address"};
 
 std::optional<unsigned> count(Mapping& mapping, std::string_view key) {
   ValueRules rules;

@@ -127,6 +127,8 @@ const std::vector<Hmipv6FieldSpec>& hmipv6_fields() {
       {"token", octets, answers, "home or care-of keygen token"},
       {"status", number8, acknowledgements | bits(binding_error), "status"},
       {"refresh", seconds, acknowledgements, "binding refresh advice option, in steps of 4 s"},
+      {"unknown_option", number8, updates | acknowledgements,
+       "the type of a mobility option that has no name; read only"},
       {"about", ipv6, bits(binding_error), "the home address that the error is about"},
       {"data", octets, bits(other_mobility, udp) | echoes | errors, "what follows"},
       // Neighbour Discovery.

@@ -37,6 +37,13 @@ std::uint64_t maximum_of(FieldKind kind) {
   return 0;
 }
 
+// The field in message.FIELD and sent.MESSAGE.FIELD, of which faults speak; of other names all.
+std::string_view field_part(std::string_view name) {
+  if (name.starts_with("message.")) return name.substr(8);
+  const auto dot = name.starts_with("sent.") ? name.find('.', 5) : std::string_view::npos;
+  return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
 // One scalar's text, read from the outside in. `offset` is where a part stands in the scalar.
 class ValueReader {
  public:
@@ -127,7 +134,7 @@ class ValueReader {
 
   std::optional<Value> read_variable(std::string_view text) {
     std::string_view name = text.substr(1);
-    const std::string_view base = name.starts_with("message.") ? name.substr(8) : name;
+    const std::string_view base = field_part(name);
     const bool good = is_identifier(base) || (base.size() != name.size() && find_field(base));
     if (!good) {
       std::string hint;
