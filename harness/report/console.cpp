@@ -41,7 +41,8 @@ std::string case_line(const CaseResult& result, const Style& style, std::size_t 
   const std::size_t used =
       2 + verdict_columns + 2 + ids + 2 + std::max<std::size_t>(9, seconds(result.duration).size());
   const bool plain_pass = outcome_of(result) == Outcome::pass && !passes_though_parked(result);
-  const std::string about = printable(plain_pass ? result.purpose : reason_of(result));
+  std::string about = printable(plain_pass ? result.purpose : reason_of(result));
+  if (!result.earlier.empty()) about += (about.empty() ? "(" : "  (") + printable(run_again(result)) + ")";
   if (!about.empty() && used + 12 < width) line += "  " + cut(about, width - used - 2);
   return line + "\n";
 }
@@ -100,6 +101,25 @@ std::string why_not_applicable(const RunResult& run, std::size_t width) {
   return text;
 }
 
+// A host that is too busy shows here before it shows in verdicts.
+std::string what_ran_again(const RunResult& run, std::size_t width) {
+  constexpr std::size_t most = 10;
+  std::string text;
+  std::size_t count = 0;
+  for (const CaseResult& result : run.cases) {
+    if (result.earlier.empty() || ++count > most) continue;
+    const std::string verdict = words(name_of(outcome_of(result)));
+    text += cut(fmt::format("  {}  {}; now {}", printable(result.id), printable(result.earlier.back().reason),
+                            verdict),
+                width) +
+            "\n";
+  }
+  if (count == 0) return "";
+  if (count > most) text += fmt::format("  and {} more\n", count - most);
+  return fmt::format("\n  run again, alone, because inconclusive at first: {}\n", counted(count, "case")) +
+         text;
+}
+
 }  // namespace
 
 std::string result_table(const RunResult& run, const Style& style, std::size_t width,
@@ -131,6 +151,8 @@ std::string summary_line(const RunResult& run, const Style& style) {
     text += ", " + style(Colour::red, fmt::format("{} of the passing parked: take them out of the park file",
                                                   summary.parked_passes));
   }
+  if (summary.run_again > 0)
+    text += ", " + style(Colour::yellow, fmt::format("{} of them run again, alone", summary.run_again));
   text +=
       fmt::format(" in {}  ({}{}{}, seed {}, profile {})\n", seconds(run.duration), printable(run.iut_name),
                   run.iut_name.empty() ? "" : ", ", run.reached_by, run.seed, wire::name_of(run.profile));
@@ -201,7 +223,7 @@ void Console::end(const RunResult& run) {
     out_ << '\n'
          << result_table(run, style_, options_.terminal.width,
                          options_.terminal.is_terminal ? options_.list_up_to : 0)
-         << why_not_applicable(run, options_.terminal.width);
+         << why_not_applicable(run, options_.terminal.width) << what_ran_again(run, options_.terminal.width);
   }
   out_ << '\n' << summary_line(run, style_) << std::flush;
 }

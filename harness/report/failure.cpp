@@ -201,6 +201,9 @@ std::string failure_block(const RunResult& run, const CaseResult& result, const 
   if (const std::string reason = reason_of(result); !reason.empty()) {
     text += "  " + wrap(printable(reason), options.width - 2, "  ") + "\n";
   }
+  if (const std::string again = run_again(result); !again.empty()) {
+    text += "  " + wrap(printable(again), options.width - 2, "  ") + "\n";
+  }
   text += ladder_lines(result, options) + comparison_lines(result, options);
   for (const std::string& note : result.notes) text += "  also in the window: " + printable(note) + "\n";
   return text + basis_line(result) + commands(run, result, options);

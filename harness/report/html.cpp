@@ -53,6 +53,10 @@ std::string counts(const Summary& summary) {
         fmt::format("<p>{} {} although parked as a known failure: take it out of the park file.</p>\n",
                     counted(summary.parked_passes, "case"), summary.parked_passes == 1 ? "passes" : "pass");
   }
+  if (summary.run_again > 0) {
+    html += fmt::format("<p>{} ran again, alone, after an inconclusive run.</p>\n",
+                        counted(summary.run_again, "case"));
+  }
   return html;
 }
 

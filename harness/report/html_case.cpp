@@ -25,10 +25,13 @@ std::string summary(const CaseResult& result) {
   const Outcome outcome = outcome_of(result);
   const std::string reason = reason_of(result);
   return fmt::format(
-      "<summary><span class=\"word\">{}</span><span class=\"id\">{}</span><span class=\"what\">{}</span>"
+      "<summary><span class=\"word\">{}</span><span class=\"id\">{}</span>{}<span class=\"what\">{}</span>"
       "<span class=\"took\">{}</span></summary>\n",
-      spoken(outcome), markup(result.id), markup(reason.empty() ? result.purpose : reason),
-      seconds(result.duration));
+      spoken(outcome), markup(result.id),
+      result.earlier.empty()
+          ? ""
+          : fmt::format("<span class=\"chip\" title=\"{}\">run again</span>", markup(run_again(result))),
+      markup(reason.empty() ? result.purpose : reason), seconds(result.duration));
 }
 
 std::string row(std::string_view name, const std::string& html) {
@@ -80,6 +83,11 @@ std::string facts(const RunResult& run, const CaseResult& result, const HtmlOpti
                        result.step_count > 0 ? fmt::format(" of {}", result.step_count) : "");
   }
   step += code(result.step_text);
+  std::string earlier;
+  for (const EarlierRun& before : result.earlier) {
+    earlier += fmt::format("{}alone, after {}: {}", earlier.empty() ? "" : "; ", name_of(before.verdict),
+                           before.reason);
+  }
   const double late = std::chrono::duration<double, std::milli>(result.tester_lag).count();
   std::string script = result.script.file;
   if (!script.empty() && result.script.line > 0) script += fmt::format(":{}", result.script.line);
@@ -87,7 +95,8 @@ std::string facts(const RunResult& run, const CaseResult& result, const HtmlOpti
          row("requirements", requirement_list(result, options)) +
          row("verdict", markup(std::string(spoken(outcome_of(result))) +
                                (reason_of(result).empty() ? "" : ": " + reason_of(result)))) +
-         row("step", step) + row("script", code(script)) + row("rests on", markup(result.basis)) +
+         row("run again", markup(earlier)) + row("step", step) + row("script", code(script)) +
+         row("rests on", markup(result.basis)) +
          row("tester late", late > 0 ? fmt::format("{:.3f} ms at most", late) : "") +
          row("capture", capture_link(result, options)) + row("open", code(open_command(result))) +
          row("rerun", code(rerun_command(run, result, options.rerun_arguments))) + "</dl>\n";
@@ -110,6 +119,11 @@ std::string comparison(const CaseResult& result) {
     }
     html += "</table></div>\n";
   }
+  return html;
+}
+
+std::string notes(const CaseResult& result) {
+  std::string html;
   for (const std::string& note : result.notes) {
     html += "<p class=\"soft\">also in the window: " + markup(note) + "</p>\n";
   }
@@ -185,7 +199,7 @@ std::string html_case(const RunResult& run, const CaseResult& result, std::strin
       "{4}<div class=\"body\">\n{5}{6}{7}</div></details>\n",
       name_of(outcome_of(result)), anchor, markup(requirements),
       markup(lower(result.id + " " + result.purpose + " " + result.reason)), summary(result),
-      facts(run, result, options), comparison(result), trace(result, options));
+      facts(run, result, options), comparison(result) + notes(result), trace(result, options));
 }
 
 }  // namespace lmmp::conform

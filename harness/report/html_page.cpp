@@ -33,6 +33,7 @@ a { color: var(--line); } .facts, .soft { color: var(--soft); }
 details.case { border: 1px solid var(--rule); border-left: 5px solid var(--c); border-radius: 4px; margin: 6px 0; }
 details.case > summary { padding: 6px 10px; cursor: pointer; display: flex; gap: 12px; align-items: baseline; flex-wrap: wrap; }
 summary .word { color: var(--c); font-weight: 600; min-width: 118px; } summary .id { font-weight: 600; overflow-wrap: anywhere; }
+summary .chip { color: var(--inconclusive); border: 1px solid; border-radius: 9px; padding: 0 8px; font-size: 12px; }
 summary .what { color: var(--soft); flex: 1 1 300px; } summary .took { color: var(--soft); font-variant-numeric: tabular-nums; }
 .body { padding: 0 14px 14px; border-top: 1px solid var(--rule); } .scroll { overflow-x: auto; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 12px 0; } dt { color: var(--soft); }

@@ -42,6 +42,9 @@ Json json_of(const CaseResult& result) {
   json["tester_lag_ms"] = rounded(std::chrono::duration<double, std::milli>(result.tester_lag).count());
   json["capture"] = text_or_null(result.capture);
   json["expects_expert"] = result.expert_items;
+  for (const EarlierRun& run : result.earlier) {
+    json["reruns"].push_back({{"verdict", name_of(run.verdict)}, {"reason", run.reason}});
+  }
   return json;
 }
 

@@ -66,6 +66,19 @@ std::string judged(const RunResult& run, const CaseResult& result, const JunitOp
   return "";
 }
 
+// As Maven Surefire writes the runs of a test before the one that counts: "flaky" if that passed. Servers
+// that do not know these elements pass over them.
+std::string earlier_runs(const CaseResult& result) {
+  std::string text;
+  for (const EarlierRun& run : result.earlier) {
+    const std::string reason = markup(printable(run.reason));
+    text += fmt::format("      <{0} type=\"{1}\" message=\"{2}\"><stackTrace>{2}</stackTrace></{0}>\n",
+                        result.verdict == Verdict::pass ? "flakyError" : "rerunError", name_of(run.verdict),
+                        reason);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string junit_report(const RunResult& run, const JunitOptions& options) {
@@ -91,7 +104,7 @@ std::string junit_report(const RunResult& run, const JunitOptions& options) {
     if (const int time = ++times[name]; time > 1) name += fmt::format(" (run {})", time);
     xml += fmt::format("    <testcase classname=\"lmmp-conform.{}\" name=\"{}\" time=\"{}\">\n",
                        name_of(run.role), markup(name), time_of(result.duration));
-    xml += properties_of(result) + judged(run, result, options) + "    </testcase>\n";
+    xml += properties_of(result) + judged(run, result, options) + earlier_runs(result) + "    </testcase>\n";
   }
   return xml + "  </testsuite>\n</testsuites>\n";
 }

@@ -37,6 +37,15 @@ std::string reason_of(const CaseResult& result) {
   return fmt::format("parked ({}); {}: {}", *result.parked, name_of(result.verdict), result.reason);
 }
 
+std::string run_again(const CaseResult& result) {
+  std::string text;
+  for (const EarlierRun& run : result.earlier) {
+    text += fmt::format("{}{}: {}", text.empty() ? "run again, alone, after " : "; ", name_of(run.verdict),
+                        run.reason);
+  }
+  return text;
+}
+
 std::size_t Summary::total() const {
   return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
 }
@@ -46,6 +55,7 @@ Summary summary_of(const RunResult& run) {
   for (const CaseResult& result : run.cases) {
     ++summary.counts[static_cast<std::size_t>(outcome_of(result))];
     if (passes_though_parked(result)) ++summary.parked_passes;
+    if (!result.earlier.empty()) ++summary.run_again;
   }
   return summary;
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "harness/run/result.hpp"
@@ -26,9 +27,13 @@ bool passes_though_parked(const CaseResult& result);
 // The one sentence that reports show, with what parking adds.
 std::string reason_of(const CaseResult& result);
 
+// "run again, alone, after inconclusive: this host was 0.312 s late"; empty for a case that ran once.
+std::string run_again(const CaseResult& result);
+
 struct Summary {
   std::array<std::size_t, outcome_names.size()> counts{};
   std::size_t parked_passes = 0;
+  std::size_t run_again = 0;  // cases that were inconclusive at first
   std::size_t operator[](Outcome outcome) const { return counts[static_cast<std::size_t>(outcome)]; }
   std::size_t total() const;
 };

@@ -95,6 +95,8 @@ ReportedCase case_of(Reader& reader, const Json& json, const std::string& where)
       reader.number(script, where + ".script", "line"), std::numeric_limits<int>::max()));
   const Json& capture = reader.at(json, where, "capture");
   if (capture.is_string()) result.capture = capture.get<std::string>();
+  const auto reruns = json.find("reruns");
+  result.run_again = reruns != json.end() && reruns->is_array() && !reruns->empty();
   return result;
 }
 

@@ -15,6 +15,7 @@ struct ReportedCase {
   std::string id, purpose, reason, basis, capture, script_file;
   int script_line = 0;
   Outcome outcome = Outcome::error;
+  bool run_again = false;  // it was inconclusive at first
   std::vector<std::string> requirements;
 };
 

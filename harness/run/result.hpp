@@ -45,6 +45,12 @@ struct SessionKey {
   wire::OctetVector key;  // SK_an-mn (I12)
 };
 
+// A run of a case that was to be run again, alone: it was inconclusive.
+struct EarlierRun {
+  Verdict verdict = Verdict::inconclusive;
+  std::string reason;
+};
+
 struct CaseResult {
   std::string id;  // with the matrix point: "lmmp-ar-login/ip=4"
   std::string purpose;
@@ -74,6 +80,7 @@ struct CaseResult {
   std::vector<std::string> preferences;   // of Wireshark's, as -o takes them, where they are not the defaults
   wire::OctetVector network_key;          // SK_an, where the case has one
   std::vector<SessionKey> session_keys;
+  std::vector<EarlierRun> earlier;    // runs that this one stands for, the first first; empty for most
   std::optional<std::string> parked;  // why the case is parked as a known failure; none: it is not
 };
 

@@ -48,12 +48,17 @@ class Runner {
 
   // Cases that were inconclusive because of their surroundings get one more chance, with nobody beside them.
   void rerun_inconclusive(IutAccess& access) {
-    for (std::size_t index = 0; index < jobs_.size() && !ends(); ++index) {
+    for (std::size_t index = 0; index < jobs_.size(); ++index) {
       auto& first = results_[index];
       if (!first || first->verdict != Verdict::inconclusive) continue;
-      auto again = once(jobs_[index], access);
-      if (!again) return;
-      again->notes.push_back("run a second time alone; the first was inconclusive: " + first->reason);
+      auto again = ends() ? std::nullopt : once(jobs_[index], access);
+      if (again) {
+        again->earlier.push_back({first->verdict, first->reason});
+      } else {
+        // The run ends before its second: the first is what there is.
+        again = std::move(*first);
+        cut_short_ = true;
+      }
       finished(index, std::move(*again));
     }
   }
@@ -63,7 +68,7 @@ class Runner {
     for (auto& one : results_) {
       if (one) result.cases.push_back(std::move(*one));
     }
-    result.interrupted = result.cases.size() < jobs_.size() && !failed_fast_;
+    result.interrupted = (result.cases.size() < jobs_.size() || cut_short_) && !failed_fast_;
     return result;
   }
 
@@ -126,6 +131,7 @@ class Runner {
   std::vector<std::optional<CaseResult>> results_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> failed_fast_ = false;
+  bool cut_short_ = false;  // a case was not run again that should have been
   std::mutex mutex_;
   std::size_t done_ = 0;
   std::size_t kept_ = 0;  // octets of traces of finished cases

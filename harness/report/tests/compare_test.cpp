@@ -103,6 +103,17 @@ TEST_F(Reports, CompareOfTheSameFindsNothing) {
   EXPECT_EQ(output.exit_code, 0);
 }
 
+TEST_F(Reports, CompareTellsThatMoreCasesRanAgainAndIsContent) {
+  RunResult calm = sample::run_on_a_busy_host();
+  for (CaseResult& result : calm.cases) result.earlier.clear();
+  const std::string before = write("a.json", calm), after = write("b.json", sample::run_on_a_busy_host());
+  const CommandOutput output = compare_reports(before, after);
+  EXPECT_THAT(output.text, HasSubstr("\n  cases run again, alone: 0 -> 2\n"));
+  EXPECT_THAT(output.text, HasSubstr("0 worse, 0 better"));
+  EXPECT_EQ(output.exit_code, 0);
+  EXPECT_THAT(compare_reports(after, after).text, Not(HasSubstr("run again")));
+}
+
 TEST_F(Reports, CompareIsContentWhenAllThatChangedIsBetter) {
   RunResult better = sample::run();
   better.cases[0] = verdict(better.cases[0], Verdict::pass);

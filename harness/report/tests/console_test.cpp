@@ -66,6 +66,29 @@ TEST(Console, SaysWhatMostCasesLackThatDoNotApply) {
                                         "      2  no hook for idle\n\n"));
 }
 
+TEST(Console, CasesThatRanAgainAreShownWithTheReasonAndCounted) {
+  const std::string text = shown(sample::run_on_a_busy_host(), {});
+  EXPECT_THAT(text, HasSubstr("A Login is answered by a Login Ack with a SID.  (run again, alone, after "
+                              "inconclusive: this host was 0.312 s late)\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n  run again, alone, because inconclusive at first: 2 cases\n"
+                        "  lmmp-ar-login/ip=4  this host was 0.312 s late; now pass\n"
+                        "  lmmp-ar-handover-other-sid  the preamble failed: no AR_ADV came within 1 s; now "
+                        "fail\n"));
+  EXPECT_THAT(text,
+              HasSubstr("1 parked, 1 of the passing parked: take them out of the park file, 2 of them run "
+                        "again, alone in"));
+  EXPECT_THAT(shown(sample::run(), {}), Not(HasSubstr("run again")));
+}
+
+TEST(Console, ManyCasesThatRanAgainAreCountedAndTenAreListed) {
+  RunResult run = sample::run();
+  run.cases.assign(12, sample::passed_when_run_again());
+  const std::string text = shown(run, {});
+  EXPECT_THAT(text, HasSubstr("because inconclusive at first: 12 cases\n"));
+  EXPECT_THAT(text, HasSubstr("\n  and 2 more\n"));
+}
+
 TEST(Console, AnInterruptedRunSaysSo) {
   RunResult run = sample::run();
   run.interrupted = true;

@@ -22,6 +22,15 @@ FailureOptions options(std::size_t width = 100) {
   return made;
 }
 
+TEST(Failure, SaysThatTheCaseRanAgainAndWhy) {
+  const RunResult run = sample::run_on_a_busy_host();
+  EXPECT_THAT(
+      failure_block(run, sample::failed_when_run_again(), {}),
+      HasSubstr(
+          "\n  run again, alone, after inconclusive: the preamble failed: no AR_ADV came within 1 s\n"));
+  EXPECT_THAT(failure_block(run, sample::unknown_sid(), {}), Not(HasSubstr("run again")));
+}
+
 TEST(Failure, ShowsAllThatAPersonNeedsToTrustIt) {
   CaseResult result = sample::unknown_sid();
   result.capture = "out/lmmp-ar-handover-unknown-sid.pcapng";

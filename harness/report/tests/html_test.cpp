@@ -39,6 +39,24 @@ TEST(Html, IsWellFormedAndHasEachCaseOnce) {
   }
 }
 
+TEST(Html, ACaseThatRanAgainHasAChipAndSaysWhy) {
+  const pugi::xml_document document = parsed(html_report(sample::run_on_a_busy_host(), {}));
+  EXPECT_EQ(document.select_nodes("//summary/span[@class='chip']").size(), 2U);
+  const pugi::xml_node test = document.select_node("//details[@id='case-lmmp-ar-login_ip_4']").node();
+  EXPECT_STREQ(test.select_node(".//span[@class='chip']").node().child_value(), "run again");
+  EXPECT_STREQ(test.select_node(".//dt[.='run again']/following-sibling::dd[1]").node().child_value(),
+               "alone, after inconclusive: this host was 0.312 s late");
+  EXPECT_THAT(html_report(sample::run_on_a_busy_host(), {}), HasSubstr("2 cases ran again, alone"));
+  EXPECT_THAT(html_report(sample::run(), {}), Not(HasSubstr("class=\"chip\"")));
+}
+
+TEST(Html, NotesAreShownWhereThereIsNothingToCompare) {
+  RunResult run = sample::run();
+  run.cases = {sample::inconclusive()};
+  run.cases[0].notes = {"would be: pass"};
+  EXPECT_THAT(html_report(run, {}), HasSubstr("would be: pass"));
+}
+
 TEST(Html, LoadsNothingFromElsewhere) {
   const std::string html = html_report(sample::run(), {});
   EXPECT_THAT(html, HasSubstr("default-src 'none'"));

@@ -54,6 +54,7 @@ TEST(JsonReport, StandsAsTheContractSays) {
 TEST(JsonReport, SatisfiesItsSchema) {
   EXPECT_EQ(schema_errors(Json::parse(json_report(sample::run()))), "");
   EXPECT_EQ(schema_errors(Json::parse(json_report(RunResult()))), "");
+  EXPECT_EQ(schema_errors(Json::parse(json_report(sample::run_on_a_busy_host()))), "");
   RunResult interrupted = sample::run();
   interrupted.interrupted = true;
   interrupted.profile = wire::Profile::paper_2004;
@@ -77,6 +78,22 @@ TEST(JsonReport, TheSchemaRefusesWhatIsNotTheContract) {
   Json report = Json::parse(json_report(sample::run()));
   report["cases"][0]["verdict"] = "passed";
   EXPECT_NE(schema_errors(report), "");
+}
+
+TEST(JsonReport, ACaseThatRanAgainHasTheRunsBeforeAndNoOtherCaseHasTheMember) {
+  const Json report = Json::parse(json_report(sample::run_on_a_busy_host()));
+  const Json why = {{{"verdict", "inconclusive"}, {"reason", "this host was 0.312 s late"}}};
+  std::size_t count = 0;
+  for (const Json& entry : report["cases"]) {
+    if (entry["id"] == "lmmp-ar-login/ip=4") {
+      EXPECT_EQ(entry["reruns"], why);
+    }
+    count += entry.contains("reruns") ? 1 : 0;
+  }
+  EXPECT_EQ(count, 2U);
+  Json other = report;
+  other["cases"][7]["reruns"] = Json::array();
+  EXPECT_NE(schema_errors(other), "") << "an empty list says nothing";
 }
 
 TEST(JsonReport, CountsInTheSummaryAreThoseOfTheVerdicts) {

@@ -33,10 +33,16 @@ const std::map<std::string, Rule> rules = {
       {"properties", "testcase"}}},
     {"properties", {{}, {}, {"property"}}},
     {"property", {{"name", "value"}, {}, {}}},
-    {"testcase", {{"name", "classname", "time"}, {}, {"properties", "skipped", "error", "failure"}}},
+    {"testcase",
+     {{"name", "classname", "time"},
+      {},
+      {"properties", "skipped", "error", "failure", "rerunError", "flakyError"}}},
     {"failure", {{"type", "message"}, {}, {}}},
     {"error", {{"type", "message"}, {}, {}}},
     {"skipped", {{"message"}, {}, {}}},
+    {"flakyError", {{"type", "message"}, {}, {"stackTrace"}}},
+    {"rerunError", {{"type", "message"}, {}, {"stackTrace"}}},
+    {"stackTrace", {{}, {}, {}}},
 };
 
 void check(const pugi::xml_node& node) {
@@ -112,6 +118,21 @@ TEST(Junit, TheFailureIsTheBlockOfTheConsole) {
   EXPECT_STREQ(failure.attribute("message").value(), "ACK came where ERROR was expected.");
   EXPECT_NE(std::string(failure.child_value()).find("<-- nearest to what was expected"), std::string::npos);
   EXPECT_NE(std::string(failure.child_value()).find("rerun    lmmp-conform run"), std::string::npos);
+}
+
+TEST(Junit, ACaseThatRanAgainKeepsWhyAndIsFlakyIfItPassedThen) {
+  const pugi::xml_document document = parsed(sample::run_on_a_busy_host());
+  check(document.document_element());
+  const pugi::xml_node passed = document.select_node("//testcase[@name='lmmp-ar-login/ip=4']").node();
+  EXPECT_STREQ(passed.child("flakyError").attribute("type").value(), "inconclusive");
+  EXPECT_STREQ(passed.child("flakyError").attribute("message").value(), "this host was 0.312 s late");
+  EXPECT_FALSE(passed.child("error"));
+  const pugi::xml_node failed = document.select_node("//testcase[@name='lmmp-ar-handover-other-sid']").node();
+  EXPECT_TRUE(failed.child("failure"));
+  EXPECT_STREQ(failed.child("rerunError").attribute("message").value(),
+               "the preamble failed: no AR_ADV came within 1 s");
+  const pugi::xml_node suite = document.child("testsuites").child("testsuite");
+  EXPECT_EQ(suite.attribute("errors").as_uint(), 2U) << "an inconclusive case and one in error, no rerun";
 }
 
 TEST(Junit, RequirementsAreProperties) {

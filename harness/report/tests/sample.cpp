@@ -171,4 +171,35 @@ RunResult run() {
   return run;
 }
 
+CaseResult erroneous() {
+  CaseResult result;
+  result.id = "lmmp-ar-patched";
+  result.purpose = "A Logout whose ACKNUM is too long is ignored.";
+  result.verdict = Verdict::error;
+  result.reason = "the message has no ACKNUM to patch";
+  result.script = {"testcases/lmmp/ar/logout.yaml", 40, 4};
+  return result;
+}
+
+CaseResult passed_when_run_again() {
+  CaseResult result = passing();
+  result.id = "lmmp-ar-login/ip=4";
+  result.earlier = {{Verdict::inconclusive, "this host was 0.312 s late"}};
+  return result;
+}
+
+CaseResult failed_when_run_again() {
+  CaseResult result = unknown_sid();
+  result.id = "lmmp-ar-handover-other-sid";
+  result.earlier = {{Verdict::inconclusive, "the preamble failed: no AR_ADV came within 1 s"}};
+  return result;
+}
+
+RunResult run_on_a_busy_host() {
+  RunResult busy = run();
+  busy.reached_by = "spawn";
+  busy.cases.insert(busy.cases.end(), {erroneous(), passed_when_run_again(), failed_when_run_again()});
+  return busy;
+}
+
 }  // namespace lmmp::conform::sample

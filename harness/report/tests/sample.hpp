@@ -16,4 +16,11 @@ CaseResult parked_but_passes();
 // All of these, in this order.
 RunResult run();
 
+CaseResult erroneous();
+CaseResult passed_when_run_again();  // it was inconclusive at first
+CaseResult failed_when_run_again();
+
+// A busy host, and a case that cannot be carried out: the sample with these three behind it.
+RunResult run_on_a_busy_host();
+
 }  // namespace lmmp::conform::sample

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "harness/iut/veth.hpp"
 #include "harness/run/run.hpp"
@@ -210,6 +211,28 @@ void a_death_in_a_case_is_inconclusive(const Bench& bench) {
          "a death in the case", told(first));
 }
 
+// The adapter check starts it well, the first case does not, and whatever comes behind that does.
+void an_inconclusive_case_runs_again(const Bench& bench, const std::string& daemon) {
+  std::string folder = std::filesystem::temp_directory_path() / "lmmp-again-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
+  const std::string starts = folder + "/starts";
+  const auto run = bench.run(
+      {"sh", "-c",
+       "echo >>" + starts + "; [ $(wc -l <" + starts + ") -ne 2 ] || exit 3; exec " + daemon + " --config $0",
+       "$config"},
+      "ready");
+  std::filesystem::remove_all(folder);
+  if (!run || run->cases.size() != 4) return expect(false, "all cases run", run ? "" : run.error().what);
+  const auto& again = run->cases[0];
+  expect(again.verdict == Verdict::pass && again.earlier.size() == 1, "the case passes when it runs again",
+         told(again));
+  if (again.earlier.size() == 1) {
+    expect(again.earlier[0].verdict == Verdict::inconclusive &&
+               again.earlier[0].reason.find("exited with status 3 before it was ready") != std::string::npos,
+           "the reason of its first run is kept", again.earlier[0].reason);
+  }
+}
+
 // The tester's interface goes while a case runs, and comes again as another.
 void a_vanished_interface_ends_one_case() {
   const auto tester = create_network_namespace(), other = create_network_namespace();
@@ -254,6 +277,31 @@ void an_interrupt_ends_the_run(const Bench& bench) {
          "");
 }
 
+// The stop comes when the process is there and will not be ready; its five seconds are not waited for.
+void an_interrupt_ends_the_wait_for_readiness(const Bench& bench) {
+  using Clock = std::chrono::steady_clock;
+  std::string folder = std::filesystem::temp_directory_path() / "lmmp-stop-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
+  std::atomic<bool> stop = false;
+  Clock::time_point stopped;
+  std::thread other([&] {
+    while (!std::filesystem::exists(folder + "/started")) usleep(1'000);
+    stopped = Clock::now();
+    stop = true;
+  });
+  RunOptions options;
+  options.stop = &stop;
+  const auto run =
+      bench.run({"sh", "-c", "echo >" + folder + "/started; exec sleep 1000"}, "never written", options);
+  const auto ended = Clock::now();
+  other.join();
+  std::filesystem::remove_all(folder);
+  expect(run && run->interrupted, "a run that is stopped while it waits says so",
+         run ? "" : run.error().what);
+  expect(ended - stopped < std::chrono::seconds(3), "it ends at once",
+         std::to_string(std::chrono::duration<double>(ended - stopped).count()) + " s");
+}
+
 int main_of(const std::string& daemon) {
   const Bench bench;
   RunOptions nothing;
@@ -270,8 +318,10 @@ int main_of(const std::string& daemon) {
   nothing_outlives_the_run(bench, daemon);
   hooks_that_know_everything_are_refused(bench, daemon);
   a_death_in_a_case_is_inconclusive(bench);
+  an_inconclusive_case_runs_again(bench, daemon);
   a_vanished_interface_ends_one_case();
   an_interrupt_ends_the_run(bench);
+  an_interrupt_ends_the_wait_for_readiness(bench);
   return failures == 0 ? 0 : 1;
 }
 
