@@ -1,0 +1,50 @@
+// Writes JUnit reports of runs made by hand: every verdict, runs before the one that counts, no case at all,
+// an interrupted run, and texts that mean it harm.
+//   junit_samples FOLDER
+#include <cstdio>
+
+#include "harness/report/file.hpp"
+#include "harness/report/junit.hpp"
+#include "harness/report/tests/sample.hpp"
+
+namespace lmmp::conform {
+namespace {
+
+RunResult hostile() {
+  RunResult run = sample::run_on_a_busy_host();
+  run.iut_name = "\"><evil/>";
+  for (CaseResult& result : run.cases) {
+    result.id += "\" <&'\x01\xFF]]>";
+    result.reason = "]]></failure><evil/>\n\x1b[2J";
+    result.got = "\x0b\xC3(";
+    for (EarlierRun& earlier : result.earlier) earlier.reason = "--><evil a='\"'/>\xFE";
+  }
+  return run;
+}
+
+int main_of(const std::string& folder) {
+  RunResult interrupted = sample::run();
+  interrupted.interrupted = true;
+  const std::pair<const char*, RunResult> runs[] = {{"every-verdict", sample::run_on_a_busy_host()},
+                                                    {"no-case", RunResult()},
+                                                    {"interrupted", interrupted},
+                                                    {"hostile-text", hostile()}};
+  for (const auto& [name, run] : runs) {
+    const auto written = write_file(folder + "/" + name + ".xml", junit_report(run, {}));
+    if (written) continue;
+    std::printf("%s\n", written.error().c_str());
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace lmmp::conform
+
+int main(int count, char** words) {
+  if (count != 2) {
+    std::printf("usage: junit_samples FOLDER\n");
+    return 2;
+  }
+  return lmmp::conform::main_of(words[1]);
+}
