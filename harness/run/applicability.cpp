@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "harness/node/fields.hpp"
+#include "harness/script/names.hpp"
+#include "harness/script/vocabulary.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -48,14 +51,100 @@ class MissingControl {
   std::vector<std::string> seen_;
 };
 
+// Links and nodes that the steps name, and the procedures that they call.
+class NamedPlaces {
+ public:
+  explicit NamedPlaces(const Suite& suite) : suite_(suite) {}
+
+  void look_at(const Value& value) {
+    for (auto& name : names_in(value)) names_.insert(std::move(name));
+  }
+  void walk(const Steps& steps) {
+    for (const auto& step : steps) std::visit([this](const auto& what) { look_at(what); }, step.is);
+  }
+  const std::set<std::string>& names() const { return names_; }
+
+ private:
+  void look_at(const std::string& link_or_node) { look_at(Value{link_or_node, {}}); }
+  void look_at(const std::optional<Value>& value) {
+    if (value) look_at(*value);
+  }
+  void look_at(const std::vector<Field>& fields) {
+    for (const auto& field : fields) {
+      // An ESSID may be called like a link.
+      const auto spec = find_field(field.name);
+      if (!spec || spec->kind != FieldKind::text) look_at(field.value);
+    }
+  }
+  void look_at(const Send& send) {
+    look_at(send.link);
+    look_at(send.from);
+    look_at(send.to);
+    look_at(send.fields);
+  }
+  void look_at(const Recv& recv) {
+    look_at(recv.link);
+    look_at(recv.to);
+    look_at(recv.from);
+    look_at(recv.fields);
+  }
+  void look_at(const Silent& silent) {
+    look_at(silent.link);
+    look_at(silent.to);
+    look_at(silent.fields);
+  }
+  void look_at(const LinkState& state) {
+    look_at(state.link);
+    look_at(state.node);
+  }
+  void look_at(const Control& control) { look_at(control.fields); }
+  void look_at(const Wait&) {}
+  void look_at(const OneOf& choice) {
+    for (const auto& branch : choice.branches) walk(branch);
+  }
+  void look_at(const AnyOrder& order) { walk(order.steps); }
+  void look_at(const Background& background) { walk(background.steps); }
+  void look_at(const CallProcedure& call) {
+    for (const auto& argument : call.arguments) look_at(argument);
+    if (!called_.insert(call.procedure).second) return;
+    for (const auto& procedure : suite_.procedures) {
+      if (procedure.name == call.procedure) walk(procedure.steps);
+    }
+  }
+
+  const Suite& suite_;
+  std::set<std::string> names_, called_;
+};
+
+// What the case is written for and this implementation's setup does not have: "link L2". A name that no setup
+// has is a mistake in the case, and the case an error.
+std::optional<std::string> missing_place(const Selected& selected, const Suite& suite, const Ixit& ixit) {
+  const TestCase& test_case = *selected.test_case;
+  NamedPlaces places(suite);
+  for (const auto* steps : {&test_case.preamble, &test_case.steps, &test_case.postamble}) places.walk(*steps);
+  for (const auto& variable : test_case.variables) places.look_at(variable.value);
+  if (selected.point < test_case.matrix.size()) {
+    for (const auto& variable : test_case.matrix[selected.point].variables) places.look_at(variable.value);
+  }
+  std::optional<Ixit> usual;
+  for (const auto& name : places.names()) {
+    auto missing = missing_in(ixit, name);
+    if (!missing) continue;
+    if (!usual) usual = default_ixit(test_case.protocol, test_case.role);
+    if (!missing_in(*usual, name)) return missing;
+  }
+  return std::nullopt;
+}
+
 std::string shown(const std::optional<Value>& value) {
   return value ? text_of(*value, FieldKind::number32) : "absent";
 }
 
 }  // namespace
 
-std::optional<std::string> not_applicable(const TestCase& test_case, const Suite& suite, const Iut& iut,
+std::optional<std::string> not_applicable(const Selected& selected, const Suite& suite, const Iut& iut,
                                           const IutAccess& access) {
+  const TestCase& test_case = *selected.test_case;
   if (const auto feature = iut.ics.first_missing(test_case.needs); !feature.empty()) {
     return "the ICS does not claim " + std::string(feature);
   }
@@ -63,6 +152,7 @@ std::optional<std::string> not_applicable(const TestCase& test_case, const Suite
   for (const auto* steps : {&test_case.preamble, &test_case.steps, &test_case.postamble}) {
     if (const auto action = missing.in(*steps)) return "there is no control hook for " + *action;
   }
+  if (const auto place = missing_place(selected, suite, iut.ixit)) return "the IXIT has no " + *place;
   return std::nullopt;
 }
 

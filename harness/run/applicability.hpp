@@ -5,14 +5,16 @@
 #include <string>
 
 #include "harness/iut/access.hpp"
+#include "harness/run/run.hpp"
 #include "harness/run/scope.hpp"
 #include "harness/script/ast.hpp"
 #include "harness/script/iut.hpp"
 
 namespace lmmp::conform {
 
-// Why the case is not applicable, by the features and control hooks that it needs.
-std::optional<std::string> not_applicable(const TestCase& test_case, const Suite& suite, const Iut& iut,
+// Why this point of the case is not applicable, by the features, control hooks, links and nodes that it
+// needs.
+std::optional<std::string> not_applicable(const Selected& selected, const Suite& suite, const Iut& iut,
                                           const IutAccess& access);
 
 // Changes the IXIT to what the case asks of the configuration. The error says what cannot be set.

@@ -126,7 +126,8 @@ void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::na
   // In a short window, a short delay of this host is already as likely the cause.
   if (result.verdict == Verdict::fail && result.window) limit = std::min(limit, *result.window / window_part);
   if (lag <= limit || (result.verdict != Verdict::pass && result.verdict != Verdict::fail)) return;
-  const auto text = text_of({lag, {}}, FieldKind::seconds);
+  const auto text = text_of({std::chrono::nanoseconds(std::chrono::ceil<std::chrono::milliseconds>(lag)), {}},
+                            FieldKind::seconds);
   result.notes.push_back("would be: " + std::string(name_of(result.verdict)) +
                          (result.reason.empty() ? "" : ", " + result.reason));
   set_verdict(result, Verdict::inconclusive, "this host was " + text + " late");
@@ -152,7 +153,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
         expert_items_of(test_case, test_case.matrix[request.selected.point], request.options.profile);
   }
   result.step_count = test_case.steps.size();
-  if (const auto reason = not_applicable(test_case, request.suite, request.iut, access)) {
+  if (const auto reason = not_applicable(request.selected, request.suite, request.iut, access)) {
     set_verdict(result, Verdict::not_applicable, *reason);
     return result;
   }

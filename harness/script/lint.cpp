@@ -41,14 +41,12 @@ class Linter {
 
  private:
   void warn(const Place& place, std::string_view rule, std::string found, std::string hint) {
-    const std::string_view line = source_.line(place.line);
-    const std::size_t excuse = line.find("# lint: ");
-    if (excuse != std::string_view::npos && line.substr(excuse).find(rule) != std::string_view::npos) return;
+    if (excused(source_, place, rule)) return;
     diagnostics_.add({place,
                       std::move(found),
                       {},
                       std::move(hint),
-                      std::string(line),
+                      std::string(source_.line(place.line)),
                       Severity::warning,
                       std::string(rule)});
   }
@@ -116,9 +114,16 @@ const std::vector<LintRule>& lint_rules() {
       {"role-in-id", "an id does not name the role under test"},
       {"long-wait", "a case waits a second or more and is not tagged slow"},
       {"expert-unsaid", "a case alters octets and does not say which expert items that makes"},
+      {undeclared_name, "a link or node that the IXIT of the role does not have; an error"},
       {"unlawful-field", "a message is expected with a suboption that it never carries"},
   };
   return rules;
+}
+
+bool excused(const Source& source, const Place& place, std::string_view rule) {
+  const std::string_view line = source.line(place.line);
+  const std::size_t excuse = line.find("# lint: ");
+  return excuse != std::string_view::npos && line.substr(excuse).find(rule) != std::string_view::npos;
 }
 
 void lint(const LoadedCase& loaded, const Source& source, Diagnostics& diagnostics) {

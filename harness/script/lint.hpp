@@ -1,4 +1,4 @@
-// What is lawful in a script but doubtful: warnings of `lmmp-conform lint`, each with a way to mend it.
+// What is lawful in a script but doubtful: complaints of `lmmp-conform lint`, each with a way to mend it.
 #pragma once
 
 #include "harness/script/diagnostic.hpp"
@@ -11,6 +11,10 @@ struct LintRule {
   std::string_view meaning;
 };
 const std::vector<LintRule>& lint_rules();
+inline constexpr std::string_view undeclared_name = "undeclared-name";
+
+// The line of this place is excused from the rule.
+bool excused(const Source& source, const Place& place, std::string_view rule);
 
 void lint(const LoadedCase& loaded, const Source& source, Diagnostics& diagnostics);
 

@@ -5,10 +5,12 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "harness/script/bindings.hpp"
 #include "harness/script/defects.hpp"
 #include "harness/script/lint.hpp"
+#include "harness/script/names.hpp"
 #include "harness/script/parked.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/testcase.hpp"
@@ -28,6 +30,11 @@ class Loader {
     if (!fs::is_directory(folder, status)) {
       diagnostics_.error(folder.string(), "there is no such folder", "the folder with the test cases",
                          "name it with --testcases DIR");
+      return;
+    }
+    if (!fs::is_directory(folder / "lmmp", status) && !fs::is_directory(folder / "hmipv6", status)) {
+      diagnostics_.error(folder.string(), "no test cases in this folder", "the folders lmmp and hmipv6 in it",
+                         "name the folder that holds them with --testcases DIR");
       return;
     }
     folder_ = folder;
@@ -77,6 +84,11 @@ class Loader {
   struct Held {
     LoadedCase loaded;
     const Source* source;
+    NamesUsed names;
+  };
+  struct ProcedureText {
+    const Source* source;
+    NamesUsed names;
   };
 
   const Source* open(const fs::path& path) {
@@ -119,7 +131,7 @@ class Loader {
     if (options_.lint && diagnostics_.size() == before) check_schema(node, reading);
     if (!document) return;
     if (auto* loaded = std::get_if<LoadedCase>(&*document)) {
-      cases_.push_back({std::move(*loaded), &source});
+      cases_.push_back({std::move(*loaded), &source, names_used(node, source)});
     } else {
       auto& procedure = std::get<LoadedProcedure>(*document).procedure;
       const auto first = std::find_if(procedures_.begin(), procedures_.end(),
@@ -130,14 +142,14 @@ class Loader {
                       "it stands first in " + first->place.file + ":" + std::to_string(first->place.line));
         return;
       }
-      procedure_sources_.push_back(&source);
+      procedure_texts_.push_back({&source, names_used(node, source)});
       procedures_.push_back(std::move(procedure));
     }
   }
 
   void check_procedures() {
     for (std::size_t i = 0; i < procedures_.size(); ++i) {
-      Bindings{procedures_, *procedure_sources_[i], diagnostics_, options_.lint}.check(procedures_[i]);
+      Bindings{procedures_, *procedure_texts_[i].source, diagnostics_, options_.lint}.check(procedures_[i]);
     }
   }
 
@@ -146,7 +158,11 @@ class Loader {
     for (const Held& held : cases_) {
       const TestCase& test = held.loaded.test;
       Bindings{procedures_, *held.source, diagnostics_, options_.lint}.check(test);
-      if (options_.lint) lint(held.loaded, *held.source, diagnostics_);
+      if (options_.lint) {
+        lint(held.loaded, *held.source, diagnostics_);
+        std::set<std::string> called;
+        check_names_in(test, held.names, *held.source, called);
+      }
       if (test.id.empty()) continue;
       const auto [first, fresh] = seen.emplace(test.id, &test);
       if (!fresh) {
@@ -157,6 +173,19 @@ class Loader {
       }
     }
     for (const Held& held : cases_) check_references(held);
+  }
+
+  // Procedures are for every case; whether there is what they name depends on who calls them.
+  void check_names_in(const TestCase& test, const NamesUsed& used, const Source& source,
+                      std::set<std::string>& called) {
+    for (const auto* names : {&used.names, &used.of_matrix})
+      check_names(*names, test.protocol, test.role, source, diagnostics_);
+    for (std::size_t i = 0; i < procedures_.size(); ++i) {
+      const std::string& name = procedures_[i].name;
+      if (std::find(used.procedures.begin(), used.procedures.end(), name) == used.procedures.end()) continue;
+      const ProcedureText& text = procedure_texts_[i];
+      if (called.insert(name).second) check_names_in(test, text.names, *text.source, called);
+    }
   }
 
   void check_references(const Held& held) {
@@ -230,7 +259,7 @@ class Loader {
   std::deque<Source> sources_;
   std::vector<Held> cases_;
   std::vector<Procedure> procedures_;
-  std::vector<const Source*> procedure_sources_;
+  std::vector<ProcedureText> procedure_texts_;
   LoadedFaults faults_;
   bool has_catalogue_ = false, has_faults_ = false;
 };

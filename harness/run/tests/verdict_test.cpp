@@ -195,6 +195,34 @@ TEST(Verdict, IsNotApplicableWithoutAFeatureThatTheCaseNeeds) {
   EXPECT_EQ(run->cases.at(0).reason, "the ICS does not claim two-links");
 }
 
+TEST(Verdict, IsNotApplicableAtThePointsWhoseLinkOrNodeTheSetupDoesNotHave) {
+  const auto yaml =
+      with_steps(" - {send: LOGIN, at: $link, from: mn1}\n - {recv: LOGIN_ACK, at: $link, to: mn1}\n",
+                 "matrix: {link: [L1, L2]}\n");
+  const auto other =
+      with_steps(" - {send: LOGIN, at: L1, from: mn3}\n - {recv: LOGIN_ACK, at: L1, to: mn3}\n");
+  const auto loaded = load_script(Source("test.yaml", yaml)), node = load_script(Source("test.yaml", other));
+  Iut iut = reference_iut(Role::access_router);
+  iut.ixit.links.resize(1);
+  iut.ixit.nodes.resize(2);
+  RunOptions options;
+  options.selection = {{&loaded.suite.cases.at(0), 0}, {&loaded.suite.cases.at(0), 1}};
+  auto run = run_suite(loaded.suite, iut, options, {});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::pass) << run->cases.at(0).reason;
+  EXPECT_EQ(run->cases.at(1).verdict, Verdict::not_applicable);
+  EXPECT_EQ(run->cases.at(1).reason, "the IXIT has no link L2");
+  options.selection = {{&node.suite.cases.at(0), 0}};
+  run = run_suite(node.suite, iut, options, {});
+  EXPECT_EQ(run->cases.at(0).reason, "the IXIT has no node mn3");
+}
+
+TEST(Verdict, IsErrorForALinkThatNoSetupHas) {
+  const auto result = run_script(with_steps(" - {send: LOGIN, at: L4}\n"));
+  EXPECT_EQ(result.verdict, Verdict::error);
+  EXPECT_EQ(result.reason, "the IXIT has no link L4");
+}
+
 TEST(Verdict, IsNotApplicableWhenTheConfigurationCannotBeSet) {
   const auto yaml = with_steps(login, "ixit: {routing_interval: 7s}\n");
   const auto loaded = load_script(Source("test.yaml", yaml));
