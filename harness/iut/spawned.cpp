@@ -221,7 +221,7 @@ class SpawnedAccess final : public IutAccess {
       if (tester_.role == Role::mobile_node) link.iut_global.reset();
       spawned->names.push_back("lmmp" + std::to_string(spawned->names.size() + 1));
       auto pair = VethPair::create(tester_.space, "t" + number + "." + std::to_string(spawned->names.size()),
-                                   spawned->space, spawned->names.back(), link);
+                                   spawned->space, spawned->names.back(), link, tester_.stop);
       if (!pair) return tl::unexpected(failed(link.name + ": " + pair.error()));
       spawned->tester_interfaces.push_back(pair->tester_interface());
       spawned->links.push_back(std::move(*pair));

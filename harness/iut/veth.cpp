@@ -41,6 +41,10 @@ tl::unexpected<std::string> refused(const std::string& what, int code) {
   return tl::unexpected(what + ": " + nl_geterror(code));
 }
 
+tl::unexpected<std::string> interrupted() {
+  return tl::unexpected(std::string("interrupted"));
+}
+
 Owned<nl_sock> route_socket() {
   Owned<nl_sock> socket(nl_socket_alloc());
   if (socket && nl_connect(socket.get(), NETLINK_ROUTE) != 0) socket.reset();
@@ -79,9 +83,10 @@ Result change_state(nl_sock* socket, int interface, bool up) {
 }
 
 // The kernel lets an end send only once a worker has seen its carrier, which on a busy machine takes a while.
-Result wait_until_usable(nl_sock* socket, int interface) {
+Result wait_until_usable(nl_sock* socket, int interface, const std::atomic<bool>* stop) {
   auto pause = std::chrono::microseconds(50);
   for (auto waited = pause; waited < std::chrono::seconds(3); waited += pause) {
+    if (stop != nullptr && stop->load()) return interrupted();
     rtnl_link* found = nullptr;
     const int code = rtnl_link_get_kernel(socket, interface, nullptr, &found);
     if (code != 0) return refused("an interface vanished", code);
@@ -131,13 +136,14 @@ std::set<std::string> local_addresses() {
 
 // The kernel takes what is for an address only once a worker has made its route, which on a busy machine is
 // later than the address can be seen: a router would send on what is for itself.
-Result wait_until_routed(const IxitLink& link) {
+Result wait_until_routed(const IxitLink& link, const std::atomic<bool>* stop) {
   std::vector<std::string> wanted;
   for (const auto& address : {link.iut6, link.iut_global}) {
     if (address) wanted.push_back(hex_text(address->octets()));
   }
   auto pause = std::chrono::microseconds(50);
   for (auto waited = pause; waited < std::chrono::seconds(3); waited += pause) {
+    if (stop != nullptr && stop->load()) return interrupted();
     const auto found = local_addresses();
     if (std::all_of(wanted.begin(), wanted.end(), [&](const auto& each) { return found.contains(each); }))
       return {};
@@ -180,7 +186,7 @@ Result set_up_iut(const std::string& name, const IxitLink& link) {
 tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tester,
                                                      const std::string& tester_name,
                                                      const NetworkNamespace& iut, const std::string& iut_name,
-                                                     const IxitLink& link) {
+                                                     const IxitLink& link, const std::atomic<bool>* stop) {
   {
     const InNamespace there(iut);
     set("ipv6", "default", "addr_gen_mode", "1");
@@ -199,7 +205,7 @@ tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tes
   const auto socket = route_socket();
   if (!socket) return tl::unexpected(std::string("no netlink socket"));
   if (auto up = bring_up(socket.get(), pair.tester_interface_); !up) return tl::unexpected(up.error());
-  if (auto usable = wait_until_usable(socket.get(), pair.tester_interface_); !usable) {
+  if (auto usable = wait_until_usable(socket.get(), pair.tester_interface_, stop); !usable) {
     return tl::unexpected(usable.error());
   }
   {
@@ -207,9 +213,9 @@ tl::expected<VethPair, std::string> VethPair::create(const NetworkNamespace& tes
     const auto of_iut = route_socket();
     if (!of_iut) return tl::unexpected(std::string("no netlink socket"));
     const int interface = static_cast<int>(if_nametoindex(iut_name.c_str()));
-    if (auto usable = wait_until_usable(of_iut.get(), interface); !usable)
+    if (auto usable = wait_until_usable(of_iut.get(), interface, stop); !usable)
       return tl::unexpected(usable.error());
-    if (auto routed = wait_until_routed(link); !routed) return tl::unexpected(routed.error());
+    if (auto routed = wait_until_routed(link, stop); !routed) return tl::unexpected(routed.error());
   }
   return pair;
 }

@@ -1,6 +1,7 @@
 // A veth pair between the tester and an implementation in a namespace, by netlink.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -14,11 +15,12 @@ namespace lmmp::conform {
 class VethPair {
  public:
   // The tester's end has no addresses and its kernel answers nothing; the other end has those of the IXIT,
-  // usable at once. The error says what the kernel refused.
+  // usable at once. The error says what the kernel refused. `stop` ends the wait until they are usable.
   static tl::expected<VethPair, std::string> create(const NetworkNamespace& tester,
                                                     const std::string& tester_name,
                                                     const NetworkNamespace& iut, const std::string& iut_name,
-                                                    const IxitLink& link);
+                                                    const IxitLink& link,
+                                                    const std::atomic<bool>* stop = nullptr);
 
   // Down, the other end has no carrier.
   tl::expected<void, std::string> set_up(bool up) const;

@@ -12,7 +12,7 @@
 namespace lmmp::reference {
 
 // How a daemon ended; the error is a sentence. Nothing: the configuration is wrong, and its errors were
-// added.
+// added; or it was asked to end before it began, and there are none.
 using DaemonOutcome = std::optional<tl::expected<void, std::string>>;
 
 struct DaemonProgram {

@@ -8,6 +8,7 @@
 #include "reference-impl/daemon/hmip_mn_file.hpp"
 #include "reference-impl/daemon/icmp_sockets.hpp"
 #include "reference-impl/daemon/interfaces.hpp"
+#include "reference-impl/daemon/signals.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -97,6 +98,7 @@ bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors) {
   for (std::size_t i = 0; i < links.size(); ++i) {
     std::optional<wire::IpAddress> address;
     while (!(address = own_link_local(links[i].name)) && monotonic_now() < end) {
+      if (asked_to_end()) return false;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     if (address) {

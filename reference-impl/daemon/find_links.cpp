@@ -5,6 +5,7 @@
 #include "reference-impl/daemon/icmp_sockets.hpp"
 #include "reference-impl/daemon/interfaces.hpp"
 #include "reference-impl/daemon/router_daemon.hpp"
+#include "reference-impl/daemon/signals.hpp"
 
 namespace lmmp::reference {
 namespace {
@@ -50,8 +51,8 @@ void find_interfaces(const std::vector<RouterLink>& links, ConfigurationErrors& 
   }
 }
 
-std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& links,
-                                             ConfigurationErrors& errors) {
+std::optional<std::vector<AccessRouterLink>> find_addresses(const std::vector<RouterLink>& links,
+                                                            ConfigurationErrors& errors) {
   std::vector<AccessRouterLink> all;
   find_interfaces(links, errors);
   if (!errors.empty()) return all;
@@ -62,6 +63,7 @@ std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& link
       found.ipv4 = look_up(link, link.ipv4, wire::IpVersion::v4);
       found.ipv6 = look_up(link, link.ipv6, wire::IpVersion::v6);
       if (complete(link, found) || monotonic_now() >= end) break;
+      if (asked_to_end()) return std::nullopt;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     const std::string hint = "ip address show dev " + link.interface + " tells what it has; is it up?";
@@ -84,7 +86,9 @@ std::vector<AccessRouterLink> find_addresses(const std::vector<RouterLink>& link
 
 std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors) {
   AccessRouterConfiguration configuration = file.router;
-  configuration.links = find_addresses(file.links, errors);
+  auto links = find_addresses(file.links, errors);
+  if (!links) return std::nullopt;
+  configuration.links = std::move(*links);
   if (errors.empty()) {
     for (std::string& fault : faults_of(configuration)) {
       errors.add(YAML::Mark::null_mark(), std::move(fault), "values that go together");

@@ -30,7 +30,7 @@ std::optional<HmipMapFile> read_hmip_map_file(const YAML::Node& root, Configurat
                                               HmipRouterRole role = HmipRouterRole::map);
 
 // Finds the links' addresses on the system, waiting a few seconds for an interface that is just coming up;
-// and what fits into the tunnel. False if there are errors.
+// and what fits into the tunnel. False if there are errors, or a signal to end came meanwhile.
 bool find_hmip_links(HmipMapFile& file, ConfigurationErrors& errors);
 
 }  // namespace lmmp::reference

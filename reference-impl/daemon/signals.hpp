@@ -19,4 +19,12 @@ inline FileDescriptor termination_signals() {
   return FileDescriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
+// Such a signal has come, and waits to be read: what a wait without an event loop looks at.
+inline bool asked_to_end() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
+}
+
 }  // namespace lmmp::reference
