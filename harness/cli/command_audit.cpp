@@ -4,6 +4,7 @@
 
 #include "harness/audit/audit.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/interrupt.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/reports.hpp"
@@ -52,6 +53,7 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   options.name = arguments.name;
   options.only_from = arguments.from;
   options.keys = arguments.keys;
+  catch_interrupts();  // tshark ends by the same signal, and what was copied for it is taken away
   const auto result = audit_capture(arguments.capture, options);
   if (!result) {
     std::cerr << "lmmp-conform: " << result.error().what << '\n';
@@ -59,11 +61,12 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
     return exit_could_not_test;
   }
   ConsoleOptions console_options;
-  console_options.terminal = terminal_of(arguments.json == "-" ? 2 : 1);
+  const bool taken = on_standard_output(paths);
+  console_options.terminal = terminal_of(taken ? 2 : 1);
   console_options.requirements = &requirements;
   console_options.rerun_arguments = rerun_arguments(arguments);
   console_options.quiet = arguments.quiet;
-  Console console(arguments.json == "-" ? std::cerr : std::cout, *result, console_options);
+  Console console(taken ? std::cerr : std::cout, *result, console_options);
   for (std::size_t i = 0; i < result->cases.size(); ++i) {
     console.finished(result->cases[i], i + 1, result->cases.size());
   }

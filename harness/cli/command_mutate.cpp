@@ -4,6 +4,7 @@
 #include <map>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/interrupt.hpp"
 #include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/outcome.hpp"
@@ -116,7 +117,7 @@ class Mutation {
 
 }  // namespace
 
-int mutate(const MutateArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop) {
+int mutate(const MutateArguments& arguments, const std::string& testcases) {
   if (!arguments.json.empty()) {
     std::cerr << "lmmp-conform: --json is for --random and --cases\n";
     return exit_usage;
@@ -129,6 +130,7 @@ int mutate(const MutateArguments& arguments, const std::string& testcases, const
     std::cerr << "lmmp-conform: " << problem << '\n';
     return exit_usage;
   }
+  const std::atomic<bool>& stop = catch_interrupts();
   Mutation mutation(*loaded, arguments, stop);
   for (const Fault* fault : faults) {
     if (stop) break;

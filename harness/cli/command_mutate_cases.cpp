@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/interrupt.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/mutate/catch_table.hpp"
 #include "harness/report/file.hpp"
@@ -115,8 +116,7 @@ class CaseProof {
 
 }  // namespace
 
-int mutate_cases(const MutateArguments& arguments, const std::string& testcases,
-                 const std::atomic<bool>& stop) {
+int mutate_cases(const MutateArguments& arguments, const std::string& testcases) {
   if (!arguments.json.empty()) {
     if (const auto writable = check_writable(arguments.json); !writable) {
       std::cerr << "lmmp-conform: " << writable.error() << '\n';
@@ -125,7 +125,7 @@ int mutate_cases(const MutateArguments& arguments, const std::string& testcases,
   }
   const auto loaded = load_or_complain(testcases, {}, std::cerr);
   if (!loaded) return exit_usage;
-  return CaseProof(*loaded, arguments, stop).run();
+  return CaseProof(*loaded, arguments, catch_interrupts()).run();
 }
 
 }  // namespace lmmp::conform

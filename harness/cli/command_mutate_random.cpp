@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/interrupt.hpp"
 #include "harness/cli/random_report.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/file.hpp"
@@ -83,8 +84,7 @@ class RandomMutation {
 
 }  // namespace
 
-int mutate_at_random(const MutateArguments& arguments, const std::string& testcases,
-                     const std::atomic<bool>& stop) {
+int mutate_at_random(const MutateArguments& arguments, const std::string& testcases) {
   if (!arguments.faults.empty()) {
     std::cerr << "lmmp-conform: --random draws its own faults; name none beside it\n";
     return exit_usage;
@@ -97,7 +97,7 @@ int mutate_at_random(const MutateArguments& arguments, const std::string& testca
   }
   const auto loaded = load_or_complain(testcases, {}, std::cerr);
   if (!loaded) return exit_usage;
-  return RandomMutation(*loaded, arguments, stop).run();
+  return RandomMutation(*loaded, arguments, catch_interrupts()).run();
 }
 
 }  // namespace lmmp::conform

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/interrupt.hpp"
 #include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/capture.hpp"
@@ -86,9 +87,9 @@ class Run {
     console_options.requirements = &requirements_;
     console_options.rerun_arguments = rerun_;
     console_options.quiet = arguments_.quiet;
-    // A JSON report on the standard output must be alone there.
-    std::ostream& out = arguments_.json == "-" ? std::cerr : std::cout;
-    if (arguments_.json == "-") console_options.terminal = terminal_of(2);
+    const bool taken = on_standard_output(paths_of(arguments_));
+    std::ostream& out = taken ? std::cerr : std::cout;
+    if (taken) console_options.terminal = terminal_of(2);
     Console console(out, known, console_options);
 
     Progress progress;
@@ -200,7 +201,7 @@ std::string check_fault(const RunArguments& arguments, const Testcases& testcase
 
 }  // namespace
 
-int run(const RunArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop) {
+int run(const RunArguments& arguments, const std::string& testcases) {
   LoadOptions load;
   load.parked = arguments.parked;
   const auto loaded = load_or_complain(testcases, load, std::cerr);
@@ -227,19 +228,16 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
   }
   if (iut) wanted.role = iut->role, wanted.protocol = iut->protocol;
   auto selection = select(*loaded, wanted, arguments.profile);
-  if (selection && !arguments.only_failed.empty())
-    selection = only_failed(std::move(*selection), arguments.only_failed);
   if (!selection) return complain(selection.error(), exit_usage);
-  if (selection->empty()) {
-    std::cout << "nothing to run: every case of " << arguments.only_failed << " passed\n";
-    return exit_as_expected;
-  }
+  const TestCase& first = *selection->front().test_case;
+  if (!arguments.only_failed.empty()) selection = only_failed(std::move(*selection), arguments.only_failed);
+  if (!selection) return complain(selection.error(), exit_usage);
   // A run that failed because of a full disk or a missing folder would be a pity.
   const auto unwritable = check_reports(paths_of(arguments));
   for (const std::string& problem : unwritable) complain(problem, 0);
   if (!unwritable.empty()) return exit_usage;
   // Without an implementation each role is tested against its reference; a run, and its report, is for one.
-  if (!iut) iut = reference_iut(selection->front().test_case->role, selection->front().test_case->protocol);
+  if (!iut) iut = reference_iut(first.role, first.protocol);
   if (std::any_of(selection->begin(), selection->end(), [&](const Selected& selected) {
         return selected.test_case->role != iut->role || selected.test_case->protocol != iut->protocol;
       })) {
@@ -248,7 +246,11 @@ int run(const RunArguments& arguments, const std::string& testcases, const std::
         "--protocol lmmp or hmipv6",
         exit_usage);
   }
-  return Run(arguments, *loaded, rerun_arguments(arguments, testcases), stop)
+  if (selection->empty()) {
+    std::ostream& out = on_standard_output(paths_of(arguments)) ? std::cerr : std::cout;
+    out << "nothing to run: every case of " << arguments.only_failed << " passed\n";
+  }
+  return Run(arguments, *loaded, rerun_arguments(arguments, testcases), catch_interrupts())
       .against(*iut, part_of(*selection, arguments.shard));
 }
 

@@ -1,20 +1,16 @@
 // The commands of lmmp-conform. Each returns the exit code.
 #pragma once
 
-#include <atomic>
 #include <string>
 
 #include "harness/cli/arguments.hpp"
 
 namespace lmmp::conform {
 
-// `stop` is set when the user interrupts.
-int run(const RunArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop);
-int mutate(const MutateArguments& arguments, const std::string& testcases, const std::atomic<bool>& stop);
-int mutate_cases(const MutateArguments& arguments, const std::string& testcases,
-                 const std::atomic<bool>& stop);
-int mutate_at_random(const MutateArguments& arguments, const std::string& testcases,
-                     const std::atomic<bool>& stop);
+int run(const RunArguments& arguments, const std::string& testcases);
+int mutate(const MutateArguments& arguments, const std::string& testcases);
+int mutate_cases(const MutateArguments& arguments, const std::string& testcases);
+int mutate_at_random(const MutateArguments& arguments, const std::string& testcases);
 int list(const ListArguments& arguments, const std::string& testcases);
 int lint_all(const std::string& testcases);
 int explain(const ExplainArguments& arguments, const std::string& testcases);

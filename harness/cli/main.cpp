@@ -17,14 +17,6 @@ namespace {
 
 using namespace lmmp::conform;
 
-std::atomic<bool> stop = false;
-
-// The first interrupt ends the run in order, with its reports; the second ends the program.
-extern "C" void interrupt(int signal) {
-  stop = true;
-  std::signal(signal, SIG_DFL);
-}
-
 int tell(const CommandOutput& output) {
   std::cout << output.text;
   std::cerr << output.error;
@@ -43,10 +35,10 @@ int with_output_told(int code) {
 struct Dispatch {
   const std::string& testcases;
 
-  int operator()(const RunArguments& arguments) const { return run(arguments, testcases, stop); }
+  int operator()(const RunArguments& arguments) const { return run(arguments, testcases); }
   int operator()(const MutateArguments& arguments) const {
-    if (arguments.random) return mutate_at_random(arguments, testcases, stop);
-    return arguments.cases ? mutate_cases(arguments, testcases, stop) : mutate(arguments, testcases, stop);
+    if (arguments.random) return mutate_at_random(arguments, testcases);
+    return arguments.cases ? mutate_cases(arguments, testcases) : mutate(arguments, testcases);
   }
   int operator()(const ListArguments& arguments) const { return list(arguments, testcases); }
   int operator()(const LintArguments&) const { return lint_all(testcases); }
@@ -73,8 +65,6 @@ struct Dispatch {
 int main(int count, char** texts) {
   const auto arguments = read_arguments(count, texts);
   if (const int* code = std::get_if<int>(&arguments)) return *code;
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
   std::signal(SIGPIPE, SIG_IGN);
   const auto& read = std::get<Arguments>(arguments);
   return with_output_told(std::visit(Dispatch{read.testcases}, read.command));

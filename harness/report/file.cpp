@@ -107,8 +107,10 @@ tl::expected<void, std::string> prepare_folder(const std::string& path) {
 tl::expected<void, std::string> write_file(const std::string& path, std::string_view content) {
   if (path == "-") {
     const bool whole = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
-    if (!whole || std::fflush(stdout) != 0) return Unexpected(cannot_write("standard output", errno));
-    return {};
+    if (whole && std::fflush(stdout) == 0) return {};
+    // Who closes a pipe has read enough.
+    if (errno == EPIPE) return {};
+    return Unexpected(cannot_write("standard output", errno));
   }
   if (written_in_place(path)) return write_into(path, content);
   const std::string partial = path + ".partial";

@@ -1,6 +1,8 @@
 // JSON, JUnit and HTML, as they were asked for.
 #include "harness/report/reports.hpp"
 
+#include <algorithm>
+
 #include "harness/report/file.hpp"
 #include "harness/report/html.hpp"
 #include "harness/report/json.hpp"
@@ -8,10 +10,20 @@
 
 namespace lmmp::conform {
 
+bool on_standard_output(const ReportPaths& paths) {
+  return paths.json == "-" || paths.junit == "-" || paths.html == "-";
+}
+
 std::vector<std::string> check_reports(const ReportPaths& paths) {
-  std::vector<std::string> errors;
+  std::vector<std::string> errors, taken;
   for (const std::string* path : {&paths.json, &paths.junit, &paths.html}) {
     if (path->empty()) continue;
+    if (std::find(taken.begin(), taken.end(), *path) != taken.end()) {
+      errors.push_back((*path == "-" ? std::string("the standard output") : *path) +
+                       ": two reports in one place; name another file for one of them");
+      continue;
+    }
+    taken.push_back(*path);
     if (const auto writable = check_writable(*path); !writable) errors.push_back(writable.error());
   }
   return errors;

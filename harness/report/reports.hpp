@@ -13,6 +13,9 @@ struct ReportPaths {
   std::string json, junit, html;  // empty: not wanted; "-": the standard output
 };
 
+// The standard output belongs to a report: nothing else may stand there.
+bool on_standard_output(const ReportPaths& paths);
+
 // What is wrong with the paths, known before the run; empty: nothing.
 std::vector<std::string> check_reports(const ReportPaths& paths);
 

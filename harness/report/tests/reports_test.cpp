@@ -27,6 +27,16 @@ TEST(ReportFiles, AreThoseThatWereAskedFor) {
   EXPECT_EQ(read_file(paths.json), json_report(sample::run()));
 }
 
+TEST(ReportFiles, TwoOfThemCannotBeOne) {
+  const Scratch scratch;
+  EXPECT_THAT(check_reports({scratch / "a", scratch / "a", ""}),
+              ElementsAre(HasSubstr("a: two reports in one place")));
+  EXPECT_THAT(check_reports({"-", "", "-"}), ElementsAre(HasSubstr("the standard output: two reports")));
+  EXPECT_THAT(check_reports({"-", scratch / "a", ""}), IsEmpty());
+  EXPECT_TRUE(on_standard_output({"", "", "-"}));
+  EXPECT_FALSE(on_standard_output({"a", "", ""}));
+}
+
 // Temporary files go into this folder for a while.
 class TemporaryFolder {
  public:
