@@ -11,6 +11,33 @@ auto key_of(const Diagnostic& diagnostic) {
   return std::tie(diagnostic.place, diagnostic.found, diagnostic.expected);
 }
 
+// What a file holds is no command to the terminal.
+std::string harmless_text(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto octet = static_cast<unsigned char>(text[i]);
+    const bool c1 = octet >= 0x80 && octet < 0xA0 && i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xC2;
+    if ((octet < 0x20 && octet != '\t') || octet == 0x7F || c1) text[i] = '?';
+  }
+  return text;
+}
+
+// The line with a caret below the place; of a very long one, the part around it.
+std::string shown_line(std::string_view line, int column) {
+  constexpr std::size_t most = 160, before = 80;
+  std::size_t at = std::min(line.size(), static_cast<std::size_t>(std::max(column, 1) - 1));
+  std::string shown(line);
+  if (line.size() > most) {
+    const std::size_t from = at > before ? at - before : 0;
+    shown = (from > 0 ? "..." : "") + std::string(line.substr(from, most)) +
+            (from + most < line.size() ? "..." : "");
+    at = at - from + (from > 0 ? 3 : 0);
+  }
+  std::string text = "    " + harmless_text(shown) + "\n    ";
+  // A tab in front stays a tab, so that the caret stands below its column.
+  for (std::size_t i = 0; i < at; ++i) text += shown[i] == '\t' ? '\t' : ' ';
+  return text + "^\n";
+}
+
 }  // namespace
 
 std::string render(const Diagnostic& diagnostic) {
@@ -24,15 +51,8 @@ std::string render(const Diagnostic& diagnostic) {
   if (!diagnostic.expected.empty()) text += "; expected " + diagnostic.expected;
   if (!diagnostic.hint.empty()) text += "; " + diagnostic.hint;
   if (!diagnostic.rule.empty()) text += " [" + diagnostic.rule + "]";
-  text += '\n';
-  if (diagnostic.place.line > 0) {
-    text += "    " + diagnostic.source_line + "\n    ";
-    // A tab in front stays a tab, so that the caret stands below its column.
-    const auto before =
-        std::min(diagnostic.source_line.size(), static_cast<std::size_t>(diagnostic.place.column - 1));
-    for (std::size_t i = 0; i < before; ++i) text += diagnostic.source_line[i] == '\t' ? '\t' : ' ';
-    text += "^\n";
-  }
+  text = harmless_text(std::move(text)) + '\n';
+  if (diagnostic.place.line > 0) text += shown_line(diagnostic.source_line, diagnostic.place.column);
   return text;
 }
 

@@ -184,7 +184,9 @@ std::vector<YamlNode> read_yaml(const Source& source, Diagnostics& diagnostics) 
     }
   } catch (const YAML::ParserException& fault) {
     const Place at = source.place(fault.mark.line + 1, fault.mark.column + 1);
-    diagnostics.error(source, at, "YAML that cannot be read: " + fault.msg, {},
+    // yaml-cpp gives up after some hundreds of nested lists, with words that are for a file.
+    const std::string why = fault.msg == "bad file" ? "nested too deeply" : fault.msg;
+    diagnostics.error(source, at, "YAML that cannot be read: " + why, {},
                       hint_for(fault.msg, source.line(at.line)));
   }
   return std::move(builder.documents);
