@@ -11,21 +11,23 @@
 namespace lmmp::conform {
 namespace {
 
-constexpr std::string_view of_message = "message.";
+constexpr std::string_view of_message = "message.", of_sent = "sent.", of_received = "received.";
 
-std::optional<Value> named(const std::string& name, const BorderPacket& packet, const Ixit& ixit,
-                           FieldKind kind) {
+std::optional<Value> named(const std::string& name, const Names& names, FieldKind kind) {
+  if (name.starts_with(of_message)) return field_of(name.substr(of_message.size()), names.packet, kind);
+  for (const auto& [prefix, direction] :
+       {std::pair(of_sent, Fault::Direction::sent), std::pair(of_received, Fault::Direction::received)}) {
+    if (!name.starts_with(prefix)) continue;
+    const auto dot = name.find('.', prefix.size());
+    const auto type = message_number(name.substr(prefix.size(), dot - prefix.size()));
+    if (!type || dot == std::string::npos) return std::nullopt;
+    const auto* before = names.passed.last_of_anybody(direction, *type, names.packet);
+    return before != nullptr ? field_of(name.substr(dot + 1), *before, kind) : std::nullopt;
+  }
   const auto version = kind == FieldKind::ipv4   ? wire::IpVersion::v4
                        : kind == FieldKind::ipv6 ? wire::IpVersion::v6
-                                                 : packet.source.version();
-  if (!name.starts_with(of_message)) return ixit.value(name, version);
-  const auto field = name.substr(of_message.size());
-  if (field == "source") return Value{packet.source, {}};
-  if (field == "destination") return Value{packet.destination, {}};
-  const auto carrier = wire::decode_carrier(packet.icmp);
-  if (!carrier) return std::nullopt;
-  const auto decoded = wire::decode(carrier->lmmp);
-  return read_field(field, {decoded.message, *carrier, packet.hop_limit}, version);
+                                                 : names.packet.source.version();
+  return names.ixit.value(name, version);
 }
 
 wire::LengthCounts counts_of(const wire::MessageView& message) {
@@ -50,33 +52,37 @@ void repair_lengths(wire::OctetVector& icmp) {
 
 }  // namespace
 
-std::optional<Value> literal(const Value& value, const BorderPacket& packet, const Ixit& ixit,
-                             std::mt19937_64& random, FieldKind kind) {
+std::optional<Value> literal(const Value& value, const Names& names, std::mt19937_64& random,
+                             FieldKind kind) {
   const auto all = [&](auto node, auto member) -> std::optional<Value> {
     for (auto& each : node.*member) {
-      auto done = literal(each, packet, ixit, random, kind);
+      auto done = literal(each, names, random, kind);
       if (!done) return std::nullopt;
       each = std::move(*done);
     }
     return Value{std::move(node), value.place};
   };
-  if (const auto* variable = std::get_if<Variable>(&value.is))
-    return named(variable->name, packet, ixit, kind);
+  if (const auto* variable = std::get_if<Variable>(&value.is)) return named(variable->name, names, kind);
   if (const auto* list = std::get_if<List>(&value.is)) return all(*list, &List::items);
   if (const auto* other = std::get_if<Not>(&value.is)) return all(*other, &Not::what);
   if (const auto* call = std::get_if<Call>(&value.is)) {
     const auto arguments = all(*call, &Call::arguments);
     if (!arguments) return std::nullopt;
-    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, {random, ixit});
+    auto result = evaluate(call->function, std::get<Call>(arguments->is).arguments, {random, names.ixit});
     if (!result) return std::nullopt;
     return std::move(*result);
   }
   return value;
 }
 
-Alteration::Alteration(BorderPacket packet, const Ixit& ixit, Fault::Direction direction,
-                       std::mt19937_64& random)
-    : packet_(packet), original_(std::move(packet)), ixit_(ixit), direction_(direction), random_(random) {}
+Alteration::Alteration(BorderPacket packet, const Ixit& ixit, const PassedMessages& passed,
+                       Fault::Direction direction, std::mt19937_64& random)
+    : packet_(packet),
+      original_(std::move(packet)),
+      ixit_(ixit),
+      passed_(passed),
+      direction_(direction),
+      random_(random) {}
 
 void Alteration::apply(const Change& change) {
   std::visit([this](const auto& what) { perform(what); }, change);
@@ -113,11 +119,15 @@ void Alteration::edit(Edit change) {
 }
 
 void Alteration::perform(const SetField& change) {
+  if (change.field.name == "source") {
+    packet_.source = address_of(change.field.value).value_or(packet_.source);
+    return sum();
+  }
   const auto version = packet_.source.version();
   const std::string name(for_version(change.field.name, version));
   const auto spec = find_field(name);
   if (!spec) return;
-  const auto value = literal(change.field.value, original_, ixit_, random_, spec->kind);
+  const auto value = literal(change.field.value, names(), random_, spec->kind);
   if (!value) return;
   edit([&](Composition& composition) {
     const bool of_suboption = suboption_number(name) || spec->of_suboption_header;
@@ -153,8 +163,7 @@ void Alteration::perform(const StripSuboption& change) {
 void Alteration::perform(const AddSuboption& change) {
   const auto version = packet_.source.version();
   const auto spec = find_field(for_version(change.field.name, version));
-  const auto value =
-      literal(change.field.value, original_, ixit_, random_, spec ? spec->kind : FieldKind::octets);
+  const auto value = literal(change.field.value, names(), random_, spec ? spec->kind : FieldKind::octets);
   if (!value) return;
   edit([&](Composition& composition) {
     const auto before = composition.message.suboptions.size();
@@ -172,7 +181,7 @@ void Alteration::perform(const AddSuboption& change) {
 
 void Alteration::perform(const AlterOctets& change) {
   Patch patch = change.patch;
-  auto value = literal(patch.value, original_, ixit_, random_);
+  auto value = literal(patch.value, names(), random_);
   if (!value) return;
   patch.value = std::move(*value);
   PatchedMessage message{packet_.icmp, packet_.hop_limit};
@@ -235,7 +244,7 @@ void Alteration::perform(const RepairMessage& change) {
 
 std::optional<wire::IpAddress> Alteration::address_of(const Value& value) const {
   const bool v4 = original_.source.is_v4();
-  auto resolved = literal(value, original_, ixit_, random_, FieldKind::address);
+  auto resolved = literal(value, names(), random_, FieldKind::address);
   if (!resolved) return std::nullopt;
   if (const auto* text = std::get_if<std::string>(&resolved->is)) {
     if (*text == "all") return wire::IpAddress::parse(v4 ? "224.0.0.1" : "ff02::1");
@@ -278,7 +287,7 @@ void Alteration::perform(const AlsoSend& change) {
   std::vector<Field> fields = change.fields;
   for (auto& field : fields) {
     const auto spec = find_field(for_version(field.name, original_.source.version()));
-    auto value = literal(field.value, original_, ixit_, random_, spec ? spec->kind : FieldKind::octets);
+    auto value = literal(field.value, names(), random_, spec ? spec->kind : FieldKind::octets);
     if (!value) return;
     field.value = std::move(*value);
   }

@@ -7,19 +7,26 @@
 
 #include "harness/iut/border_packet.hpp"
 #include "harness/iut/fault.hpp"
+#include "harness/iut/passed_messages.hpp"
 #include "harness/script/ixit.hpp"
 #include "harness/script/vocabulary.hpp"
 
 namespace lmmp::conform {
 
-// A value in which $message.FIELD stands for the packet's own field, and other names for the IXIT's. Nothing
-// if a name stands for nothing.
-std::optional<Value> literal(const Value& value, const BorderPacket& packet, const Ixit& ixit,
-                             std::mt19937_64& random, FieldKind kind = FieldKind::octets);
+// What the names in a fault's values stand for.
+struct Names {
+  const BorderPacket& packet;    // $message.FIELD
+  const PassedMessages& passed;  // $sent.LOGIN_ACK.FIELD, $received.LOGIN.FIELD
+  const Ixit& ixit;              // every other name
+};
+// Nothing if a name stands for nothing.
+std::optional<Value> literal(const Value& value, const Names& names, std::mt19937_64& random,
+                             FieldKind kind = FieldKind::octets);
 
 class Alteration {
  public:
-  Alteration(BorderPacket packet, const Ixit& ixit, Fault::Direction direction, std::mt19937_64& random);
+  Alteration(BorderPacket packet, const Ixit& ixit, const PassedMessages& passed, Fault::Direction direction,
+             std::mt19937_64& random);
 
   // A change that does not fit the message (a suboption that is not there) leaves it as it is.
   void apply(const Change& change);
@@ -43,6 +50,7 @@ class Alteration {
 
   template <typename Edit>
   void edit(Edit change);
+  Names names() const { return {original_, passed_, ixit_}; }
   std::optional<wire::IpAddress> address_of(const Value& value) const;
   void sign_again();
   void sum();
@@ -50,6 +58,7 @@ class Alteration {
   BorderPacket packet_;
   const BorderPacket original_;
   const Ixit& ixit_;
+  const PassedMessages& passed_;
   Fault::Direction direction_;
   std::mt19937_64& random_;
   unsigned copies_ = 1;

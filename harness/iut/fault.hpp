@@ -20,8 +20,9 @@
 namespace lmmp::conform {
 
 // Changes of one message. In values, $message.SID (or .seq, .reserved, .source, any suboption) is that field
-// of the message itself, as it was before any change. Of HMIPv6, $sent.BU.seq is a field of the last BU that
-// the implementation sent to the other side of the message.
+// of the message itself, as it was before any change. $sent.BU.seq is a field of the last BU that the
+// implementation sent to the other side of the message; of LMMP, $received.LOGIN.seq one of the last Login
+// that came from there, and where there was none the last of anybody counts.
 struct DropMessage {};
 struct RepeatMessage {
   unsigned times = 1;  // so many more, the same octets
@@ -30,7 +31,7 @@ struct DelayMessage {
   std::chrono::nanoseconds by{};
 };
 struct SetField {
-  Field field;  // a suboption that is there (the first), or seq, reserved, subtype, code, hop_limit
+  Field field;  // a suboption that is there (the first), or seq, reserved, subtype, code, hop_limit, source
 };
 struct StripSuboption {
   std::string suboption;
@@ -86,10 +87,18 @@ struct Fault {
   enum class Direction : std::uint8_t { sent, received } direction = Direction::sent;
   std::vector<std::string> messages;  // "LOGIN_ACK", "MESSAGE.99"; empty: any, readable or not
   std::vector<Field> having;          // only messages with these fields
+  // Of LMMP alone, down to `where`: "message" is the main header's Len, "octets" how many stand behind that
+  // header, "NONCE1" a suboption's Len.
+  std::vector<Field> lengths;
+  std::string answering;      // sent: only what follows such a message of the node that it goes to
+  std::vector<Field> asked;   // ... and one with these fields
+  std::string before, after;  // only while no such message, or once one, has passed between the two
+  std::vector<Field> where;   // only where the implementation is told these IXIT parameters
   // Which of the messages that match, counted from 1 in this case.
   unsigned first = 1;
   unsigned last = std::numeric_limits<unsigned>::max();
   bool only_repeated = false;  // only messages whose number was seen before from the same address
+  bool only_new = false;       // only others
 
   std::vector<Change> changes;   // in this order
   std::vector<Field> configure;  // the core is started with these IXIT parameters instead, whatever is asked

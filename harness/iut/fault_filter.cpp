@@ -5,11 +5,89 @@
 
 #include "harness/iut/alteration.hpp"
 #include "harness/node/patterns.hpp"
+#include "harness/node/security.hpp"
 
 namespace lmmp::conform {
+namespace {
+
+std::optional<std::uint8_t> type_of(const BorderPacket& packet) {
+  const auto carrier = wire::decode_carrier(packet.icmp);
+  if (!carrier) return std::nullopt;
+  return wire::decode(carrier->lmmp).message.type;
+}
+
+// AUTH: mac($key), or not.
+bool has_mac(const Call& call, bool wanted, const BorderPacket& packet) {
+  const auto carrier = wire::decode_carrier(packet.icmp);
+  const auto mac = read_mac(call, wire::MacAlgorithm::hmac_md5);
+  if (!carrier || !mac) return false;
+  const auto decoded = wire::decode(carrier->lmmp);
+  return (wire::verify_mac(decoded.message, mac->key) == wire::MacVerdict::good) == wanted;
+}
+
+}  // namespace
 
 FaultFilter::FaultFilter(const Fault* fault, const Ixit& ixit, std::uint64_t seed)
     : fault_(fault), ixit_(ixit), random_(seed) {}
+
+bool FaultFilter::has_fields(const std::vector<Field>& fields, const BorderPacket& packet) {
+  const auto version = packet.source.version();
+  return std::all_of(fields.begin(), fields.end(), [&](const Field& field) {
+    const auto spec = find_field(for_version(field.name, version));
+    if (!spec) return false;
+    const auto got = field_of(field.name, packet, spec->kind);
+    if (std::holds_alternative<Absent>(field.value.is)) return !got;
+    const auto value = literal(field.value, {packet, passed_, ixit_}, random_, spec->kind);
+    if (!got || !value) return false;
+    if (const Call* mac = find_call(*value, "mac"))
+      return has_mac(*mac, !std::holds_alternative<Not>(value->is), packet);
+    BoundValues ignored;
+    return fits(*value, *got, spec->kind, ignored, &ixit_);
+  });
+}
+
+bool FaultFilter::has_lengths(const BorderPacket& packet) const {
+  if (fault_->lengths.empty()) return true;
+  const auto carrier = wire::decode_carrier(packet.icmp);
+  if (!carrier || carrier->lmmp.size() < wire::main_header_size) return false;
+  const auto decoded = wire::decode(carrier->lmmp);
+  const auto length = [&](const std::string& name) -> std::optional<std::uint64_t> {
+    if (name == "message") return wire::read_u16(&carrier->lmmp[1]);
+    if (name == "octets") return carrier->lmmp.size() - wire::main_header_size;
+    const auto found = find_suboptions(name, decoded.message, packet.source.version());
+    if (found.empty()) return std::nullopt;
+    return found.front().payload.size();
+  };
+  return std::all_of(fault_->lengths.begin(), fault_->lengths.end(), [&](const Field& field) {
+    const auto got = length(field.name);
+    BoundValues ignored;
+    return got && fits(field.value, {*got, {}}, FieldKind::number16, ignored);
+  });
+}
+
+bool FaultFilter::fits_what_was_before(const BorderPacket& packet) {
+  const auto passed = [&](const std::string& name) {
+    const auto type = message_number(name);
+    return type && (passed_.last(Fault::Direction::sent, *type, packet) != nullptr ||
+                    passed_.last(Fault::Direction::received, *type, packet) != nullptr);
+  };
+  if (!fault_->before.empty() && passed(fault_->before)) return false;
+  if (!fault_->after.empty() && !passed(fault_->after)) return false;
+  if (fault_->answering.empty()) return true;
+  const auto* question = passed_.asked_by_destination(packet);
+  return question != nullptr && type_of(*question) == message_number(fault_->answering) &&
+         has_fields(fault_->asked, *question);
+}
+
+bool FaultFilter::is_told() const {
+  return std::all_of(fault_->where.begin(), fault_->where.end(), [&](const Field& field) {
+    const auto told = ixit_.value(field.name, wire::IpVersion::v6);
+    if (!told) return std::holds_alternative<Absent>(field.value.is);
+    BoundValues ignored;
+    const bool text = std::holds_alternative<std::string>(told->is);
+    return fits(field.value, *told, text ? FieldKind::text : FieldKind::number32, ignored);
+  });
+}
 
 bool FaultFilter::concerns(const BorderPacket& packet) {
   const auto carrier = wire::decode_carrier(packet.icmp);
@@ -17,24 +95,14 @@ bool FaultFilter::concerns(const BorderPacket& packet) {
   const auto& message = decoded.message;
   const bool repeated =
       !seen_.emplace(packet.source, std::uint64_t{message.type} << 32 | message.sequence).second;
-  if (fault_->only_repeated && !repeated) return false;
+  if (repeated ? fault_->only_new : fault_->only_repeated) return false;
   const auto is_one = [&](const std::string& name) { return message_number(name) == message.type; };
   if (!fault_->messages.empty() && std::none_of(fault_->messages.begin(), fault_->messages.end(), is_one)) {
     return false;
   }
-  const auto version = packet.source.version();
-  const wire::Carrier none;
-  const ReadableMessage readable{message, carrier ? *carrier : none, packet.hop_limit};
-  for (const auto& field : fault_->having) {
-    const auto got = read_field(field.name, readable, version);
-    if (std::holds_alternative<Absent>(field.value.is)) {
-      if (got) return false;
-      continue;
-    }
-    const auto spec = find_field(for_version(field.name, version));
-    const auto value = literal(field.value, packet, ixit_, random_);
-    BoundValues ignored;
-    if (!got || !spec || !value || !fits(*value, *got, spec->kind, ignored)) return false;
+  if (!has_fields(fault_->having, packet) || !has_lengths(packet) || !fits_what_was_before(packet) ||
+      !is_told()) {
+    return false;
   }
   ++matched_;
   return matched_ >= fault_->first && matched_ <= fault_->last;
@@ -42,14 +110,20 @@ bool FaultFilter::concerns(const BorderPacket& packet) {
 
 FaultFilter::Result FaultFilter::pass(Fault::Direction direction, BorderPacket packet) {
   Result result;
-  if (fault_ == nullptr || direction != fault_->direction || fault_->changes.empty() || !concerns(packet)) {
+  if (fault_ == nullptr || fault_->changes.empty()) {
     result.onward.push_back(std::move(packet));
     return result;
   }
-  Alteration alteration(std::move(packet), ixit_, direction, random_);
-  for (const auto& change : fault_->changes) alteration.apply(change);
-  result.onward = alteration.onward();
-  result.extra = alteration.extra();
+  const bool concerned = direction == fault_->direction && concerns(packet);
+  if (concerned) {
+    Alteration alteration(packet, ixit_, passed_, direction, random_);
+    for (const auto& change : fault_->changes) alteration.apply(change);
+    result.onward = alteration.onward();
+    result.extra = alteration.extra();
+  } else {
+    result.onward.push_back(packet);
+  }
+  passed_.note(direction, packet);
   return result;
 }
 

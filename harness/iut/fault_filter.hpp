@@ -8,6 +8,7 @@
 
 #include "harness/iut/border_packet.hpp"
 #include "harness/iut/fault.hpp"
+#include "harness/iut/passed_messages.hpp"
 #include "harness/script/ixit.hpp"
 
 namespace lmmp::conform {
@@ -25,11 +26,16 @@ class FaultFilter {
 
  private:
   bool concerns(const BorderPacket& packet);
+  bool has_fields(const std::vector<Field>& fields, const BorderPacket& packet);
+  bool has_lengths(const BorderPacket& packet) const;
+  bool fits_what_was_before(const BorderPacket& packet);
+  bool is_told() const;
 
   const Fault* fault_;
   const Ixit& ixit_;
   std::mt19937_64 random_;
   unsigned matched_ = 0;
+  PassedMessages passed_;
   std::set<std::pair<wire::IpAddress, std::uint64_t>> seen_;  // sender and number with type
 };
 

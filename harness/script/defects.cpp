@@ -175,6 +175,57 @@ void read_trigger(Mapping& mapping, const Reading& reading, Fault& fault) {
   }
 }
 
+std::vector<Field> read_patterns(const YamlNode& node, const Reading& reading) {
+  std::vector<const YamlEntry*> entries;
+  for (const YamlEntry& entry : node.entries) entries.push_back(&entry);
+  return read_fields(entries, FieldUse::received, {}, reading);
+}
+
+std::vector<Field> read_lengths(const YamlNode& node, const Reading& reading) {
+  std::vector<Field> lengths;
+  for (const YamlEntry& entry : node.entries) {
+    const std::string& name = entry.key.text;
+    const bool versioned = for_version(name, wire::IpVersion::v4) != name;
+    if (name != "message" && name != "octets" && !versioned && !suboption_number(name)) {
+      reading.error(entry.key, "the length of " + backquoted(name), "message, octets or a suboption");
+      continue;
+    }
+    ValueRules rules;
+    rules.kind = FieldKind::number16;
+    rules.pattern = true;
+    if (auto value = read_value(entry.value, rules, reading.source, reading.diagnostics))
+      lengths.push_back({name, std::move(*value), reading.place(entry.key)});
+  }
+  return lengths;
+}
+
+// What else must hold, of the message and of what was before it.
+void read_circumstances(Mapping& mapping, const Reading& reading, Fault& fault) {
+  const auto lmmp_alone = [&](std::string_view key) -> const YamlNode* {
+    const YamlNode* node = mapping.take(key);
+    if (node == nullptr || fault.protocol == Protocol::lmmp) return node;
+    reading.error(*node, backquoted(std::string(key)) + " in a fault of HMIPv6", "a fault of LMMP");
+    return nullptr;
+  };
+  const auto message = [&](std::string_view key) -> std::string {
+    const YamlNode* node = lmmp_alone(key);
+    return node != nullptr ? read_message(*node, reading).value_or("") : "";
+  };
+  if (const YamlNode* lengths = lmmp_alone("lengths")) fault.lengths = read_lengths(*lengths, reading);
+  fault.answering = message("answering");
+  const YamlEntry* received = mapping.node().find("received");
+  if (received != nullptr && !fault.answering.empty())
+    reading.error(received->key, "`answering` beside `received`", "`sent`, for an answer");
+  if (const YamlNode* asked = lmmp_alone("asked")) {
+    fault.asked = read_patterns(*asked, reading);
+    if (fault.answering.empty())
+      reading.error(*asked, "`asked` without a message that was", "`answering` beside it");
+  }
+  fault.before = message("before");
+  fault.after = message("after");
+  if (const YamlNode* where = lmmp_alone("where")) fault.where = read_parameters(*where, reading);
+}
+
 void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faults) {
   Mapping mapping(node, reading, "a fault");
   LoadedFault loaded;
@@ -194,15 +245,13 @@ void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faul
   loaded.breaks = mapping.words("breaks");
   fault.breaks = texts(loaded.breaks);
   read_trigger(mapping, reading, fault);
-  if (const YamlNode* having = mapping.take("having")) {
-    std::vector<const YamlEntry*> entries;
-    for (const YamlEntry& entry : having->entries) entries.push_back(&entry);
-    fault.having = read_fields(entries, FieldUse::received, {}, reading);
-  }
+  if (const YamlNode* having = mapping.take("having")) fault.having = read_patterns(*having, reading);
+  read_circumstances(mapping, reading, fault);
   if (const auto first = count(mapping, "first")) fault.first = *first;
   if (const auto last = count(mapping, "last")) fault.last = *last;
   if (const auto only = mapping.word("only")) {
-    fault.only_repeated = check_word(*only, {"repeated"}, "choice", reading);
+    if (check_word(*only, {"repeated", "new"}, "choice", reading))
+      (only->text == "new" ? fault.only_new : fault.only_repeated) = true;
   }
   if (const YamlNode* changes = mapping.take("do")) read_changes(*changes, reading, fault.changes);
   if (const YamlNode* configure = mapping.take("configure"))

@@ -37,10 +37,13 @@ std::uint64_t maximum_of(FieldKind kind) {
   return 0;
 }
 
-// The field in message.FIELD and sent.MESSAGE.FIELD, of which faults speak; of other names all.
+// The field in message.FIELD, sent.MESSAGE.FIELD and received.MESSAGE.FIELD, of which faults speak; of other
+// names all.
 std::string_view field_part(std::string_view name) {
   if (name.starts_with("message.")) return name.substr(8);
-  const auto dot = name.starts_with("sent.") ? name.find('.', 5) : std::string_view::npos;
+  const auto dot = name.starts_with("sent.")       ? name.find('.', 5)
+                   : name.starts_with("received.") ? name.find('.', 9)
+                                                   : std::string_view::npos;
   return dot == std::string_view::npos ? name : name.substr(dot + 1);
 }
 

@@ -167,7 +167,7 @@ class Test {
 
   Ended try_mode() {
     const auto path = [&](const char* name) { return (folder_ / name).string(); };
-    return run({conform_, "run", "lmmp-ar-login", "lmmp-ar-login-every-config", "lmmp-ar-logout", "--iut",
+    return run({conform_, "run", "lmmp-ar-login", "lmmp-ar-hop-limit-not-judged", "lmmp-ar-logout", "--iut",
                 path("iut.yaml"), "--json", path("run.json"), "--html", path("run.html"), "--junit",
                 path("run.xml"), "--out", path("out")},
                path("output"), std::chrono::seconds(100));

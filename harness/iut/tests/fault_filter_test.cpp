@@ -23,6 +23,11 @@ BorderPacket ack(std::uint32_t number = 7) {
   return {0, router, node, 255, wire::encode_carrier(wire::encode(message), router, node), {}};
 }
 
+BorderPacket logout(std::uint32_t sid, const wire::IpAddress& from = node) {
+  const wire::Message message(MessageType::logout, sid, {Suboption::number(SuboptionType::sid, sid)});
+  return {0, from, router, 255, wire::encode_carrier(wire::encode(message), from, router), {}};
+}
+
 wire::Message read(const BorderPacket& packet) {
   EXPECT_TRUE(wire::icmp_checksum_good(packet.icmp, packet.source, packet.destination));
   return wire::to_message(wire::decode(wire::decode_carrier(packet.icmp)->lmmp).message);
@@ -114,6 +119,85 @@ TEST_F(FaultTest, KnowsARepeatedNumber) {
   EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
   EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(2)).onward.size(), 1U);
   EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(1)).onward.empty());
+}
+
+TEST_F(FaultTest, LeavesARepeatedNumberAlone) {
+  fault_.only_new = true;
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(1)).onward.empty());
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, KnowsWhatHasPassedBetweenTheTwo) {
+  fault_.after = "LOGOUT";
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  filter.pass(Fault::Direction::received, logout(3, *wire::IpAddress::parse("fe80::12")));
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
+  filter.pass(Fault::Direction::received, logout(3));
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(2)).onward.empty());
+  std::swap(fault_.before, fault_.after);
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(3)).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, KnowsWhatAMessageAnswers) {
+  fault_.answering = "LOGOUT";
+  fault_.asked = {{"SID", {std::uint64_t{4}, {}}, {}}};
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
+  filter.pass(Fault::Direction::received, logout(3));
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(2)).onward.size(), 1U);
+  filter.pass(Fault::Direction::received, logout(4));
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(3)).onward.empty());
+}
+
+TEST_F(FaultTest, SetsFieldsFromAMessageThatPassedBefore) {
+  const auto set = [](const char* name) { return SetField{{"SID", {Variable{name}, {}}, {}}}; };
+  fault_.changes = {set("received.LOGOUT.SID"), set("sent.REINIT.SID")};  // no Re-Init has passed
+  FaultFilter filter(&fault_, ixit_, 1);
+  filter.pass(Fault::Direction::received, logout(3));
+  const auto changed = read(filter.pass(Fault::Direction::sent, ack()).onward.at(0));
+  EXPECT_EQ(changed.suboptions.at(0), Suboption::number(SuboptionType::sid, 3));
+}
+
+TEST_F(FaultTest, KnowsLengths) {
+  fault_.lengths = {{"message", {Range{16, 16}, {}}, {}}, {"octets", {Range{0, 16}, {}}, {}}};
+  EXPECT_TRUE(pass({DropMessage{}}).onward.empty());
+  fault_.lengths.push_back({"SID", {std::uint64_t{5}, {}}, {}});
+  EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
+  fault_.lengths.back().value.is = std::uint64_t{4};
+  EXPECT_TRUE(pass({DropMessage{}}).onward.empty());
+  fault_.lengths.push_back({"NONCE1", {Range{0, 65535}, {}}, {}});  // which is not there
+  EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, KnowsWhatTheImplementationIsTold) {
+  fault_.where = {{"config", {std::uint64_t{ixit_.config}, {}}, {}},
+                  {"mac_algorithm", {std::string("hmac-md5"), {}}, {}}};
+  EXPECT_TRUE(pass({DropMessage{}}).onward.empty());
+  ixit_.mac_algorithm = wire::MacAlgorithm::hmac_sha256;
+  EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, KnowsAGoodMac) {
+  const Value by_session{Call{"mac", {{Call{"session_key", {{Variable{"message.SID"}, {}}}}, {}}}}, {}};
+  ixit_.access_network_key = {1, 2, 3};
+  fault_.having = {{"AUTH", by_session, {}}};
+  EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
+  fault_.having.clear();
+  const auto good = pass({RepairMessage{Repair::mac, {}}}).onward.at(0);
+  fault_.having = {{"AUTH", by_session, {}}};
+  EXPECT_TRUE(pass({DropMessage{}}, good).onward.empty());
+  fault_.having = {{"AUTH", {Not{{by_session}}, {}}, {}}};
+  EXPECT_EQ(pass({DropMessage{}}, good).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, SetsTheSource) {
+  const auto changed = pass({SetField{{"source", {Variable{"ar2"}, {}}, {}}}}).onward.at(0);
+  EXPECT_EQ(changed.source, *ixit_.links.at(1).iut6);
+  read(changed);
 }
 
 TEST_F(FaultTest, SurvivesAnyOctets) {

@@ -1,0 +1,55 @@
+// What has passed the border of a simulated implementation, for faults that depend on what was before.
+#include "harness/iut/passed_messages.hpp"
+
+#include "harness/node/patterns.hpp"
+#include "wire/carrier.hpp"
+#include "wire/message.hpp"
+
+namespace lmmp::conform {
+
+std::optional<Value> field_of(const std::string& name, const BorderPacket& packet, FieldKind kind) {
+  const auto version = kind == FieldKind::ipv4   ? wire::IpVersion::v4
+                       : kind == FieldKind::ipv6 ? wire::IpVersion::v6
+                                                 : packet.source.version();
+  if (name == "source") return Value{packet.source, {}};
+  if (name == "destination") return Value{packet.destination, {}};
+  const auto carrier = wire::decode_carrier(packet.icmp);
+  if (!carrier) return std::nullopt;
+  const auto decoded = wire::decode(carrier->lmmp);
+  return read_field(name, {decoded.message, *carrier, packet.hop_limit}, version);
+}
+
+void PassedMessages::note(Fault::Direction direction, const BorderPacket& packet) {
+  const bool received = direction == Fault::Direction::received;
+  const auto& other = received ? packet.source : packet.destination;
+  const auto carrier = wire::decode_carrier(packet.icmp);
+  if (!carrier) return;
+  const std::uint8_t type = wire::decode(carrier->lmmp).message.type;
+  by_node_.insert_or_assign({direction, type, other}, packet);
+  by_type_.insert_or_assign({direction, type}, packet);
+  if (received) received_.insert_or_assign(other, packet);
+}
+
+const BorderPacket* PassedMessages::last(Fault::Direction direction, std::uint8_t type,
+                                         const BorderPacket& packet) const {
+  const auto all = wire::IpAddress::parse(packet.source.is_v4() ? "224.0.0.1" : "ff02::1");
+  for (const auto& other : {packet.source, packet.destination, *all}) {
+    const auto found = by_node_.find({direction, type, other});
+    if (found != by_node_.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+const BorderPacket* PassedMessages::last_of_anybody(Fault::Direction direction, std::uint8_t type,
+                                                    const BorderPacket& packet) const {
+  if (const auto* own = last(direction, type, packet)) return own;
+  const auto found = by_type_.find({direction, type});
+  return found != by_type_.end() ? &found->second : nullptr;
+}
+
+const BorderPacket* PassedMessages::asked_by_destination(const BorderPacket& packet) const {
+  const auto found = received_.find(packet.destination);
+  return found != received_.end() ? &found->second : nullptr;
+}
+
+}  // namespace lmmp::conform
