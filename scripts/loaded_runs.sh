@@ -40,7 +40,7 @@ for run in $(seq "$runs"); do
             echo "run $run of $ixit ended with $code and has no report"
             exit 3
         fi
-        grep -oE '"(id|verdict|reason)": "[^"]*"' "$report.json" | cut -d '"' -f 4 | paste - - - >>"$folder/$run.verdicts"
+        grep -E '^ {6}"(id|verdict|reason)": ' "$report.json" | cut -d '"' -f 4 | paste - - - >>"$folder/$run.verdicts"
         echo "run $run: $(tail -n 1 "$report.log")"
     done
     if [ ! -s "$folder/$run.verdicts" ]; then
