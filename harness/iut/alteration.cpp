@@ -284,6 +284,7 @@ void Alteration::perform(const AlsoSend& change) {
     more.destination = *to;
   }
   more.hop_limit = 255;
+  more.after = packet_.after;
   std::vector<Field> fields = change.fields;
   for (auto& field : fields) {
     const auto spec = find_field(for_version(field.name, original_.source.version()));

@@ -84,16 +84,19 @@ struct Fault {
   Role role = Role::access_router;
   std::vector<std::string> breaks;  // requirement ids
 
-  enum class Direction : std::uint8_t { sent, received } direction = Direction::sent;
-  std::vector<std::string> messages;  // "LOGIN_ACK", "MESSAGE.99"; empty: any, readable or not
+  // What it is about: a message, or a command to a mobile node of LMMP, which AlsoSend adds to.
+  enum class Direction : std::uint8_t { sent, received, commanded } direction = Direction::sent;
+  std::vector<std::string> messages;  // "LOGIN_ACK", "MESSAGE.99", "login"; empty: any, readable or not
   std::vector<Field> having;          // only messages with these fields
   // Of LMMP alone, down to `where`: "message" is the main header's Len, "octets" how many stand behind that
   // header, "NONCE1" a suboption's Len.
   std::vector<Field> lengths;
-  std::string answering;      // sent: only what follows such a message of the node that it goes to
-  std::vector<Field> asked;   // ... and one with these fields
-  std::string before, after;  // only while no such message, or once one, has passed between the two
-  std::vector<Field> where;   // only where the implementation is told these IXIT parameters
+  std::string answering;     // sent: only what follows such a message of the node that it goes to
+  std::vector<Field> asked;  // ... and one with these fields
+  // Only while no such message, or once one, has passed between the two; of a command, or about one: on the
+  // same link.
+  std::string before, after;
+  std::vector<Field> where;  // only where the implementation is told these IXIT parameters
   // Which of the messages that match, counted from 1 in this case.
   unsigned first = 1;
   unsigned last = std::numeric_limits<unsigned>::max();

@@ -67,6 +67,7 @@ bool FaultFilter::has_lengths(const BorderPacket& packet) const {
 
 bool FaultFilter::fits_what_was_before(const BorderPacket& packet) {
   const auto passed = [&](const std::string& name) {
+    if (commands_.contains({packet.link, name})) return true;
     const auto type = message_number(name);
     return type && (passed_.last(Fault::Direction::sent, *type, packet) != nullptr ||
                     passed_.last(Fault::Direction::received, *type, packet) != nullptr);
@@ -125,6 +126,31 @@ FaultFilter::Result FaultFilter::pass(Fault::Direction direction, BorderPacket p
   }
   passed_.note(direction, packet);
   return result;
+}
+
+FaultFilter::Result FaultFilter::command(const std::string& action, unsigned link,
+                                         const wire::IpAddress& own) {
+  Result result;
+  if (fault_ == nullptr) return result;
+  const auto& meant = fault_->messages;
+  if (fault_->direction == Fault::Direction::commanded && is_time_on(link) &&
+      std::find(meant.begin(), meant.end(), action) != meant.end()) {
+    const auto all = wire::IpAddress::parse(own.is_v4() ? "224.0.0.1" : "ff02::1");
+    Alteration alteration({link, own, *all, 255, {}, {}}, ixit_, passed_, Fault::Direction::sent, random_);
+    for (const auto& change : fault_->changes) alteration.apply(change);
+    result.extra = alteration.extra();
+  }
+  commands_.emplace(link, action);
+  return result;
+}
+
+bool FaultFilter::is_time_on(unsigned link) const {
+  const auto passed = [&](const std::string& name) {
+    const auto type = message_number(name);
+    return type ? passed_.on_link(*type, link) : commands_.contains({link, name});
+  };
+  return (fault_->before.empty() || !passed(fault_->before)) &&
+         (fault_->after.empty() || passed(fault_->after));
 }
 
 }  // namespace lmmp::conform

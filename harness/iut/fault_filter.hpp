@@ -3,6 +3,7 @@
 
 #include <random>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,10 @@ class FaultFilter {
     std::vector<BorderPacket> extra;   // to the link
   };
   Result pass(Fault::Direction direction, BorderPacket packet);
+  // A command to a mobile node on a link. What a fault makes of it are further messages from `own`.
+  Result command(const std::string& action, unsigned link, const wire::IpAddress& own);
+  // Whether `before` and `after` of a fault about commands hold on this link, still.
+  bool is_time_on(unsigned link) const;
 
  private:
   bool concerns(const BorderPacket& packet);
@@ -36,6 +41,7 @@ class FaultFilter {
   std::mt19937_64 random_;
   unsigned matched_ = 0;
   PassedMessages passed_;
+  std::set<std::pair<unsigned, std::string>> commands_;       // so far, by link
   std::set<std::pair<wire::IpAddress, std::uint64_t>> seen_;  // sender and number with type
 };
 

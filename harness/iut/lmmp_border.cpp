@@ -1,6 +1,7 @@
 // Between a reference core of LMMP and simulated links.
 #include "harness/iut/lmmp_border.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -54,6 +55,37 @@ void LmmpBorder::send(Time now, const std::vector<reference::Datagram>& datagram
     auto passed = filter_.pass(Fault::Direction::sent, border(sent));
     put_on_link(now, std::move(passed.onward), frames);
     put_on_link(now, std::move(passed.extra), frames);
+  }
+}
+
+void LmmpBorder::command(Time now, const std::string& action, unsigned link, const wire::IpAddress& own,
+                         std::vector<HostFrame>& frames) {
+  for (auto& packet : filter_.command(action, link, own).extra) {
+    later_.emplace_back(now + std::exchange(packet.after, Time::zero()), std::move(packet));
+  }
+  put_what_is_due(now, frames);
+}
+
+std::vector<HostFrame> LmmpBorder::advance(Time now) {
+  auto frames = stack_.advance(now);
+  put_what_is_due(now, frames);
+  return frames;
+}
+
+std::optional<Time> LmmpBorder::next_deadline() const {
+  auto next = stack_.next_deadline();
+  for (const auto& [due, packet] : later_) next = next ? std::min(*next, due) : due;
+  return next;
+}
+
+void LmmpBorder::put_what_is_due(Time now, std::vector<HostFrame>& frames) {
+  for (auto each = later_.begin(); each != later_.end();) {
+    if (each->first > now) {
+      ++each;
+      continue;
+    }
+    if (filter_.is_time_on(each->second.link)) put_on_link(now, {each->second}, frames);
+    each = later_.erase(each);
   }
 }
 

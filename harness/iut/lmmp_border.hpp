@@ -2,6 +2,8 @@
 // the fault in between.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/iut/fault_filter.hpp"
@@ -22,14 +24,21 @@ class LmmpBorder {
   // What the core sends.
   void send(Time now, const std::vector<reference::Datagram>& datagrams, std::vector<HostFrame>& frames);
 
-  std::vector<HostFrame> advance(Time now) { return stack_.advance(now); }
-  std::optional<Time> next_deadline() const { return stack_.next_deadline(); }
+  // A mobile node is told to do something on a link, and a fault adds to it: at once, or later if it still
+  // may.
+  void command(Time now, const std::string& action, unsigned link, const wire::IpAddress& own,
+               std::vector<HostFrame>& frames);
+
+  std::vector<HostFrame> advance(Time now);
+  std::optional<Time> next_deadline() const;
 
  private:
+  void put_what_is_due(Time now, std::vector<HostFrame>& frames);
   void put_on_link(Time now, std::vector<BorderPacket> packets, std::vector<HostFrame>& frames);
 
   IpStack stack_;
   FaultFilter filter_;
+  std::vector<std::pair<Time, BorderPacket>> later_;  // what a fault adds to a command, and when
 };
 
 }  // namespace lmmp::conform

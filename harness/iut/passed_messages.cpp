@@ -1,6 +1,8 @@
 // What has passed the border of a simulated implementation, for faults that depend on what was before.
 #include "harness/iut/passed_messages.hpp"
 
+#include <algorithm>
+
 #include "harness/node/patterns.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
@@ -45,6 +47,12 @@ const BorderPacket* PassedMessages::last_of_anybody(Fault::Direction direction, 
   if (const auto* own = last(direction, type, packet)) return own;
   const auto found = by_type_.find({direction, type});
   return found != by_type_.end() ? &found->second : nullptr;
+}
+
+bool PassedMessages::on_link(std::uint8_t type, unsigned link) const {
+  return std::any_of(by_node_.begin(), by_node_.end(), [&](const auto& entry) {
+    return std::get<std::uint8_t>(entry.first) == type && entry.second.link == link;
+  });
 }
 
 const BorderPacket* PassedMessages::asked_by_destination(const BorderPacket& packet) const {

@@ -28,6 +28,7 @@ class PassedMessages {
   // The same, or else the last one of this type at all.
   const BorderPacket* last_of_anybody(Fault::Direction direction, std::uint8_t type,
                                       const BorderPacket& packet) const;
+  bool on_link(std::uint8_t type, unsigned link) const;
   // What the destination of `packet` sent last: what the packet answers, if it answers anything.
   const BorderPacket* asked_by_destination(const BorderPacket& packet) const;
 

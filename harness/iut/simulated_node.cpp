@@ -83,6 +83,10 @@ tl::expected<void, std::string> SimulatedNode::control(Time now, const std::stri
   auto actions = carry_out(now, action, fields);
   if (!actions) return tl::unexpected(actions.error());
   commanded_at_ = now;
+  const auto link = link_in(fields).value_or(core_.status().link.value_or(0));
+  const auto& where = core_.configuration().links.at(link);
+  const auto& own = core_.configuration().version == wire::IpVersion::v4 ? where.ipv4 : where.ipv6;
+  if (own) border_.command(now, action, link, *own, commanded_);
   perform(now, *actions, commanded_);
   return {};
 }
@@ -96,15 +100,19 @@ reference::MobileNode::Result SimulatedNode::carry_out(Time now, const std::stri
   if (action == "refresh") return core_.refresh(now);
   if (action == "detach") return core_.detach(now);
   if (!is_node_action(action)) return tl::unexpected("the simulated mobile node has no action " + action);
+  const auto link = link_in(fields);
+  if (!link) return tl::unexpected(action + " needs a link, `at: L2`");
+  if (action == "attach") return core_.attach(now, *link);
+  return core_.hand_over(now, *link);
+}
+
+std::optional<unsigned> SimulatedNode::link_in(const std::vector<Field>& fields) const {
   for (const auto& field : fields) {
     const auto* name = field.name == "at" ? std::get_if<std::string>(&field.value.is) : nullptr;
     const auto link = name != nullptr ? std::find(links_.begin(), links_.end(), *name) : links_.end();
-    if (link == links_.end()) continue;
-    const auto number = static_cast<unsigned>(link - links_.begin());
-    if (action == "attach") return core_.attach(now, number);
-    return core_.hand_over(now, number);
+    if (link != links_.end()) return static_cast<unsigned>(link - links_.begin());
   }
-  return tl::unexpected(action + " needs a link, `at: L2`");
+  return std::nullopt;
 }
 
 void SimulatedNode::perform(Time now, const reference::NodeActions& actions, std::vector<HostFrame>& frames) {

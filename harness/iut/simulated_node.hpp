@@ -1,6 +1,10 @@
 // The reference mobile node's core as a host on simulated links.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "harness/iut/controlled_host.hpp"
 #include "harness/iut/lmmp_border.hpp"
 #include "harness/script/ixit.hpp"
@@ -33,6 +37,7 @@ class SimulatedNode final : public ControlledHost {
  private:
   reference::MobileNode::Result carry_out(Time now, const std::string& action,
                                           const std::vector<Field>& fields);
+  std::optional<unsigned> link_in(const std::vector<Field>& fields) const;  // `at`
   void perform(Time now, const reference::NodeActions& actions, std::vector<HostFrame>& frames);
 
   std::vector<std::string> links_;

@@ -189,6 +189,13 @@ tl::expected<Value, std::string> evaluate(const std::string& function, const std
     if (!n) return refuse(function, "a number", arguments[1]);
     return function == "flipped" ? flipped(arguments[0], *n) : filled(arguments[0], *n);
   }
+  if (function == "cut") {
+    const auto n = count(1);
+    auto octets = octets_of(arguments[0]);
+    if (!n || !octets) return refuse(function, n ? "octets" : "a number", arguments[n ? 0 : 1]);
+    octets->resize(std::min<std::size_t>(octets->size(), *n));
+    return Value{std::move(*octets), {}};
+  }
   if (function == "repeated") {
     const auto n = count(1);
     if (!n) return refuse(function, "a number", arguments[1]);

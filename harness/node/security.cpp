@@ -68,7 +68,8 @@ std::optional<wire::SuboptionView> find_auth(const wire::MessageView& message) {
 }  // namespace
 
 bool is_security_function(std::string_view function) {
-  return function == "session_key" || function == "public_key" || function == "encrypt";
+  return function == "session_key" || function == "public_key" || function == "encrypt" ||
+         function == "opened";
 }
 
 Result evaluate_security(const std::string& function, const std::vector<Value>& arguments,
@@ -77,6 +78,13 @@ Result evaluate_security(const std::string& function, const std::vector<Value>& 
   if (function == "encrypt") return encrypt(arguments, context);
   const auto key = key_of(function, arguments[0], context.ixit);
   if (!key) return tl::unexpected(key.error());
+  if (function == "opened") {
+    const auto* sealed = std::get_if<wire::OctetVector>(&arguments[1].is);
+    if (sealed == nullptr) return refuse(function, "octets", arguments[1]);
+    auto plain = key->decrypt(*sealed, context.ixit.rsa_padding);
+    if (!plain) return tl::unexpected("opened(): " + plain.error());
+    return Value{std::move(*plain), {}};
+  }
   return Value{key->public_key_payload(), {}};
 }
 

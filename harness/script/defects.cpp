@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::array<std::string_view, 11> change_names = {
     "drop", "repeat", "delay", "set", "strip", "add", "patch", "repair", "redirect", "move", "also"};
+// What a mobile node of LMMP can be told to do.
+constexpr std::array<std::string_view, 8> node_commands = {"login",   "logout", "idle",   "wake",
+                                                           "refresh", "detach", "attach", "handover"};
 constexpr std::array<std::string_view, 6> repair_names = {"checksum", "carrier", "length",
                                                           "type",     "mac",     "address"};
 
@@ -160,6 +163,17 @@ void read_changes(const YamlNode& node, const Reading& reading, std::vector<Chan
 }
 
 void read_trigger(Mapping& mapping, const Reading& reading, Fault& fault) {
+  if (const YamlNode* commanded = mapping.take("commanded")) {
+    fault.direction = Fault::Direction::commanded;
+    if (fault.protocol != Protocol::lmmp || fault.role != Role::mobile_node)
+      reading.error(*commanded, "`commanded`", "`sent` or `received`: only a mobile node of LMMP is told");
+    const std::vector<Word> words = mapping.words("commanded");
+    for (const Word& word : words) {
+      if (check_word(word, {node_commands.begin(), node_commands.end()}, "command", reading))
+        fault.messages.push_back(word.text);
+    }
+    return;
+  }
   const YamlNode* sent = mapping.take("sent");
   const YamlNode* received = mapping.take("received");
   const YamlNode* trigger = sent != nullptr ? sent : received;
@@ -209,7 +223,11 @@ void read_circumstances(Mapping& mapping, const Reading& reading, Fault& fault) 
   };
   const auto message = [&](std::string_view key) -> std::string {
     const YamlNode* node = lmmp_alone(key);
-    return node != nullptr ? read_message(*node, reading).value_or("") : "";
+    if (node == nullptr) return "";
+    const bool command =
+        fault.role == Role::mobile_node && node->is_scalar() &&
+        std::find(node_commands.begin(), node_commands.end(), node->text) != node_commands.end();
+    return command && key != "answering" ? node->text : read_message(*node, reading).value_or("");
   };
   if (const YamlNode* lengths = lmmp_alone("lengths")) fault.lengths = read_lengths(*lengths, reading);
   fault.answering = message("answering");
@@ -260,8 +278,9 @@ void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faul
   if (node.is_mapping() && node.find("do") == nullptr && node.find("configure") == nullptr) {
     reading.error(node, "a fault that changes nothing", "`do` or `configure`");
   }
-  if (node.find("do") != nullptr && node.find("sent") == nullptr && node.find("received") == nullptr) {
-    reading.error(node, "`do` without a message that it is done to", "`sent` or `received`");
+  if (node.find("do") != nullptr && node.find("sent") == nullptr && node.find("received") == nullptr &&
+      node.find("commanded") == nullptr) {
+    reading.error(node, "`do` without a message that it is done to", "`sent`, `received` or `commanded`");
   }
   if (!id || !check_id(*id, reading)) return;
   fault.id = id->text;

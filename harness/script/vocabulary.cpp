@@ -81,6 +81,8 @@ const std::vector<FunctionSpec>& known_functions() {
       {"session_key", 1, 2, "the key of the session with this SID, by the access network's key or another"},
       {"public_key", 1, 1, "the public key of a node as PUB_KEY has it"},
       {"encrypt", 2, 2, "octets under the public key of a node, or of a PUB_KEY that was received"},
+      {"cut", 2, 2, "octets, so many of them at most"},
+      {"opened", 2, 2, "octets decrypted with a node's private key"},
       {"decrypt", 1, 2, "what is received, decrypted with a node's private key, and what it must be",
        FunctionSpec::Needs::received_message},
       {"mac", 1, 2, "the MAC over the message with this key, and an algorithm of its own",

@@ -200,6 +200,35 @@ TEST_F(FaultTest, SetsTheSource) {
   read(changed);
 }
 
+TEST_F(FaultTest, ActsUntilACommandOnTheSameLink) {
+  fault_.before = "login";
+  fault_.changes = {DropMessage{}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(1)).onward.empty());
+  filter.command("login", 1, node);
+  EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(2)).onward.empty());
+  filter.command("login", 0, node);
+  EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(3)).onward.size(), 1U);
+}
+
+TEST_F(FaultTest, SendsMoreUponACommandWhereNothingWasHeard) {
+  fault_.direction = Fault::Direction::commanded;
+  fault_.messages = {"login"};
+  fault_.before = "ACK";
+  fault_.changes = {DelayMessage{std::chrono::seconds(1)},
+                    AlsoSend{"LOGOUT", Value{std::string("ar1"), {}}, {{"SID", {std::uint64_t{5}, {}}, {}}}}};
+  FaultFilter filter(&fault_, ixit_, 1);
+  EXPECT_TRUE(filter.command("logout", 0, node).extra.empty());
+  const auto more = filter.command("login", 0, node).extra;
+  ASSERT_EQ(more.size(), 1U);
+  EXPECT_EQ(more[0].source, node);
+  EXPECT_EQ(more[0].after, std::chrono::seconds(1));
+  EXPECT_EQ(read(more[0]).suboptions.at(0), Suboption::number(SuboptionType::sid, 5));
+  EXPECT_EQ(filter.pass(Fault::Direction::received, ack()).onward.size(), 1U);
+  EXPECT_EQ(filter.command("login", 1, node).extra.size(), 1U);
+  EXPECT_TRUE(filter.command("login", 0, node).extra.empty());
+}
+
 TEST_F(FaultTest, SurvivesAnyOctets) {
   for (std::size_t length = 0; length < ack().icmp.size(); ++length) {
     auto cut = ack();

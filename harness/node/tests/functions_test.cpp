@@ -43,5 +43,11 @@ TEST(Functions, FilledKeepsTheLength) {
   EXPECT_EQ(std::get<wire::IpAddress>(call("filled", {address, number(0)}).is).to_string(), "::");
 }
 
+TEST(Functions, CutKeepsTheFirstOctets) {
+  const Value octets{wire::OctetVector{1, 2, 3}, {}};
+  EXPECT_EQ(std::get<wire::OctetVector>(call("cut", {octets, number(2)}).is), (wire::OctetVector{1, 2}));
+  EXPECT_EQ(std::get<wire::OctetVector>(call("cut", {octets, number(9)}).is).size(), 3U);
+}
+
 }  // namespace
 }  // namespace lmmp::conform

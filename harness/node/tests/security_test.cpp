@@ -43,6 +43,13 @@ TEST_F(Security, EncryptsUnderANodesKeySoThatItDecrypts) {
   EXPECT_FALSE(fits(foreign, *cipher, FieldKind::octets, bound, &ixit_));
 }
 
+TEST_F(Security, OpensWhatWasEncryptedUnderANodesKey) {
+  const auto cipher = call("encrypt", {mn1_, plain_});
+  ASSERT_TRUE(cipher) << cipher.error();
+  EXPECT_EQ(octets(*call("opened", {mn1_, *cipher})), octets(plain_));
+  EXPECT_FALSE(call("opened", {mn1_, plain_}));
+}
+
 TEST_F(Security, RepeatsAnEncryptionWithinACase) {
   EXPECT_EQ(octets(*call("encrypt", {mn1_, plain_})), octets(*call("encrypt", {mn1_, plain_})));
 }
