@@ -131,7 +131,8 @@ TEST(Verdict, IsInconclusiveWhenTheTesterWasLateByATenthOfTheWindowThatFailed) {
 }
 
 TEST(Verdict, IsPassForARequestThatWasRepeatedBeforeItsAnswer) {
-  const wire::Message request = message(MessageType::init_handover, {sid(1)});
+  wire::Message request = message(MessageType::init_handover, {sid(1)});
+  ++request.sequence;
   const std::string answered = std::string(login) +
                                " - {recv: INIT_HANDOVER, at: L1, to: mn1, seq: =>n}\n - {wait: 50ms}\n"
                                " - {send: ACK, at: L1, from: mn1, SID: 1, ACKNUM: $n}\n - {silent: any, at: "
