@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 
 #include "harness/iut/guardian.hpp"
 
@@ -118,6 +119,15 @@ void ChildProcess::drain() {
     written_.append(buffer.data(), static_cast<std::size_t>(count));
     if (written_.size() > 2 * most_kept) written_.erase(0, written_.size() - most_kept);
   }
+}
+
+std::optional<pid_t> ChildProcess::program() const {
+  if (reaped_) return std::nullopt;
+  if (ends_ == Ends::group) return process_;
+  const auto guardian = std::to_string(process_);
+  std::ifstream children("/proc/" + guardian + "/task/" + guardian + "/children");
+  pid_t first = 0;
+  return children >> first ? std::optional(first) : std::nullopt;
 }
 
 std::string ChildProcess::ended() {

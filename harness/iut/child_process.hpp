@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -39,6 +40,9 @@ class ChildProcess {
   Waited wait_for_output(const std::string& text, std::chrono::milliseconds patience,
                          const std::atomic<bool>* stop);
   Waited wait_for_end(std::chrono::milliseconds patience, const std::atomic<bool>* stop);
+
+  // The process itself, not the guardian; nothing if it has gone.
+  std::optional<pid_t> program() const;
 
   // The last lines that it wrote.
   std::vector<std::string> last_words();

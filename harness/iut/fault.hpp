@@ -44,16 +44,17 @@ struct AlterOctets {
 };
 // What a receiver that leaves out a check would believe: the octets are made right before the core sees them.
 enum class Repair : std::uint8_t {
-  checksum,  // of ICMP
+  checksum,  // of ICMP; HMIPv6, `of` source: only one that is right over the source address
   carrier,   // code 0, our subtype, the version's own type; HMIPv6: payload proto, routing header, distance
-  length,    // the main header's Len and a suboption's that runs beyond; HMIPv6: Header Len, a MAP option's
-  type,      // the message type becomes `as`; RA: another option of a MAP option's length becomes one
-  mac,       // AUTH is made anew with the session's key; one of our own that was altered is re-signed; ESP's
-  address,   // HMIPv6: a MAP option's becomes map1's
+  length,  // the main header's Len and a suboption's that runs beyond; HMIPv6: Header Len, a MAP option's, or
+           // that of the option `of`: home or alternate_coa
+  type,    // the message type becomes `as`; RA: another option of a MAP option's length becomes one
+  mac,     // AUTH is made anew with the session's key; one of our own that was altered is re-signed; ESP's
+  address,  // HMIPv6: a MAP option's becomes map1's
 };
 struct RepairMessage {
   Repair repair = Repair::checksum;
-  std::string as;
+  std::string as, of;
 };
 struct Redirect {
   Value to;  // the destination: a node's name, "all" (multicast), or an address

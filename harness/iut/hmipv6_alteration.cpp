@@ -45,6 +45,24 @@ bool repair_routing_header(wire::OctetVector& packet) {
   return !std::equal(before.begin(), before.end(), packet.begin() + at);
 }
 
+// Gives a Home Address option its length (RFC 3775 6.3), where it is the first header's, behind a PadN.
+void repair_home_option(wire::OctetVector& packet) {
+  constexpr std::size_t at = wire::ipv6_header_size, option = at + 6;
+  if (packet.size() < at + 24 || packet[6] != wire::protocol_destination_options) return;
+  if (packet[option] == wire::option_home_address) packet[option + 1] = 16;
+}
+
+// Gives the alternate care-of address of the Binding Update at `at` its length (RFC 3775 6.2.5).
+void repair_alternate(wire::OctetVector& packet, std::size_t at) {
+  constexpr auto alternate = static_cast<std::uint8_t>(wire::MobilityOptionType::alternate_care_of_address);
+  for (at += wire::binding_message_size; at + 18 <= packet.size();
+       at += packet[at] == 0 ? 1U : 2U + packet[at + 1]) {
+    if (packet[at] != alternate) continue;
+    packet[at + 1] = 16;
+    return;
+  }
+}
+
 // Makes the MAP option of a Router Advertisement at `at` one that is good (H 5): its length 3, its distance
 // not 0, its address that of a MAP, or an option of the same size into a MAP option.
 void repair_map_option(wire::OctetVector& packet, std::size_t at, Repair repair, std::uint8_t type,
@@ -75,6 +93,10 @@ void repair_mobility_header(wire::OctetVector& packet, std::size_t at, const Rep
       packet[at] = wire::protocol_none;
       break;
     case Repair::length:
+      if (change.of == "alternate_coa") {
+        repair_alternate(packet, at);
+        break;
+      }
       packet.resize(at + (packet.size() - at + 7) / 8 * 8);
       packet[at + 1] = static_cast<std::uint8_t>((packet.size() - at) / 8 - 1);
       wire::write_u16(&packet[4], static_cast<std::uint16_t>(packet.size() - 40));
@@ -179,10 +201,16 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
                                                 reading_.message.kind() <= Hmipv6Kind::parameter_problem;
   const bool checksum_counts = change.repair != Repair::checksum;
   if (change.repair == Repair::mac) return sign_esp_anew();
+  if (change.of == "home") {
+    repair_home_option(octets);
+    if (auto again = read_hmipv6(octets, context_)) reading_ = std::move(*again);
+    return;
+  }
   if (change.repair == Repair::carrier && repair_routing_header(octets)) {
     if (auto again = read_hmipv6(octets, context_)) reading_ = std::move(*again);
     return;
   }
+  if (reading_.message.esp) return;                        // nothing under ESP changes without its key
   if (checksum_counts && !reading_.checksum_good) return;  // that check is not the one that is left out
   if (icmp) {
     if (change.repair == Repair::type && change.as != "RA") return;
@@ -195,6 +223,10 @@ void Hmipv6Alteration::perform(const RepairMessage& change) {
   const auto body = wire::Octets(octets).subspan(at);
   const std::size_t sum_at = icmp ? 2 : 4;
   if (body.size() < sum_at + 2) return;
+  if (change.of == "source" &&
+      !wire::mobility_checksum_good(body, message.source, message.checksum_destination())) {
+    return;
+  }
   wire::write_u16(
       &octets[at + sum_at],
       icmp ? wire::ipv6_checksum(body, 2, message.checksum_source(), message.checksum_destination(), 58)

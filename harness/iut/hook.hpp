@@ -24,6 +24,8 @@ std::vector<std::string> hook_words(const std::vector<std::string>& command, con
 
 // Brings an implementation that goes on from case to case back to where it was before the first.
 inline constexpr const char* reset_action = "reset";
+// After it an end with status 0 is what was asked for.
+inline constexpr const char* stop_action = "stop";
 
 bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action);
 

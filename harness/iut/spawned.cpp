@@ -80,6 +80,7 @@ struct Spawned {
   std::set<unsigned> down;
   std::unique_ptr<ChildProcess> process;
   std::string name;
+  bool asked_to_end = false;
 
   explicit Spawned(NetworkNamespace own) : space(std::move(own)) {}
   // The processes go before their links do: its own, and what hooks have left in its namespace.
@@ -94,6 +95,7 @@ struct Spawned {
 
   std::string death() {
     const auto ended = process->ended();
+    if (asked_to_end && process->succeeded()) return {};
     return ended.empty() ? ended : name + " " + ended;
   }
   std::vector<std::string> last_words() {
@@ -126,8 +128,13 @@ class SpawnedInstance final : public IutInstance {
     const auto with_socket = [&](const std::string& name) -> std::optional<std::string> {
       if (name == "control") return spawned_->control_socket;
       if (name == "interface") return interface_in(fields);
+      if (name == "pid") {
+        const auto program = spawned_->process->program();
+        return program ? std::optional(std::to_string(*program)) : std::nullopt;
+      }
       return value(name);
     };
+    if (action == stop_action) spawned_->asked_to_end = true;
     return run_hook(tester_.hooks, action, fields, with_socket, &spawned_->space, tester_.stop);
   }
 
@@ -194,7 +201,7 @@ class SpawnedAccess final : public IutAccess {
 
   // The process of the case before, if it lives, is configured as this case wants it, and could be reset.
   std::unique_ptr<IutInstance> as_kept(const StartRequest& request) {
-    if (!kept_ || !kept_->death().empty() || !kept_->down.empty()) return nullptr;
+    if (!kept_ || !kept_->death().empty() || !kept_->down.empty() || kept_->asked_to_end) return nullptr;
     if (kept_->configuration != configuration_for(request, *kept_)) return nullptr;
     if (!tester_.network->use(kept_->tester_interfaces, false)) return nullptr;
     auto instance = std::make_unique<SpawnedInstance>(tester_, kept_);

@@ -38,9 +38,9 @@ std::optional<Spot> find_spot(std::string_view path, std::initializer_list<Spot>
   return found == spots.end() ? std::nullopt : std::optional(*found);
 }
 
-bool is_bad(const Patch& patch) {
+bool is_word(const Patch& patch, std::string_view word) {
   const auto* text = std::get_if<std::string>(&patch.value.is);
-  return text != nullptr && *text == "bad";
+  return text != nullptr && *text == word;
 }
 
 class Writer {
@@ -222,8 +222,14 @@ class Writer {
       const bool mobility = protocol_ == wire::protocol_mobility;
       if (patch.path != (mobility ? "mh.checksum" : "icmp.checksum")) return std::nullopt;
       const std::size_t at = checksum_at();
-      if (!is_bad(patch)) return put(octets_, at, 2, patch);
+      const bool of_source = mobility && is_word(patch, "source");
+      if (!is_word(patch, "bad") && !of_source) return put(octets_, at, 2, patch);
       if (octets_.size() < at + 2) return Result(tl::unexpected(patch.path + ": the message is cut off"));
+      if (of_source) {
+        wire::write_u16(&octets_[at],
+                        wire::mobility_checksum(octets_, message_.source, message_.checksum_destination()));
+        return Result();
+      }
       // The checksum is right now, so another number is wrong.
       octets_[at] = static_cast<std::uint8_t>(~octets_[at]);
       octets_[at + 1] = static_cast<std::uint8_t>(octets_[at + 1] ^ 0x55U);
@@ -233,14 +239,35 @@ class Writer {
 
   Result seal() {
     if (!message_.esp) return {};
+    auto done = each([&](const Patch& patch) -> std::optional<Result> {
+      if (patch.path != "esp.tunnel") return std::nullopt;
+      if (as_number(patch.value).value_or(0) != 0) add_inner_header();
+      return Result();
+    });
+    if (!done) return done;
     octets_ =
         wire::esp_seal(message_.esp->spi, message_.esp->sequence, message_.esp->key, protocol_, octets_);
     protocol_ = wire::protocol_esp;
     return each([&](const Patch& patch) -> std::optional<Result> {
       if (patch.path != "esp.icv") return std::nullopt;
-      octets_.back() = static_cast<std::uint8_t>(~octets_.back());
+      if (is_word(patch, "absent")) {
+        octets_.resize(octets_.size() - wire::esp_icv_size);
+      } else {
+        octets_.back() = static_cast<std::uint8_t>(~octets_.back());
+      }
       return Result();
     });
+  }
+
+  // ESP in tunnel mode has a whole packet within it, between the ends that the checksum covers.
+  void add_inner_header() {
+    wire::Ipv6Header header;
+    header.payload_length = static_cast<std::uint16_t>(octets_.size());
+    header.next_header = protocol_;
+    header.source = message_.checksum_source();
+    header.destination = message_.checksum_destination();
+    prepend_ip(header);
+    protocol_ = wire::protocol_ipv6;
   }
 
   Result prepend(wire::OctetVector header, std::uint8_t protocol, std::initializer_list<Spot> spots) {

@@ -4,6 +4,7 @@
 #include "harness/node/fields.hpp"
 #include "harness/node/hmipv6_fields.hpp"
 #include "harness/run/form.hpp"
+#include "wire/prefix.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -119,9 +120,7 @@ class FormCheck {
   void check_solicitation() {
     const auto* solicitation = std::get_if<wire::NeighbourSolicitation>(&message_.body);
     if (solicitation == nullptr || !message_.destination.is_multicast()) return;
-    const auto target = solicitation->target.octets(), destination = message_.destination.octets();
-    const bool solicited = target.size() == 16 && destination.size() == 16 &&
-                           std::equal(target.begin() + 13, target.end(), destination.begin() + 13);
+    const bool solicited = message_.destination == wire::solicited_node_address(solicitation->target);
     address_is(solicited, "destination", "the target's solicited-node address", message_.destination);
   }
 
@@ -131,6 +130,15 @@ class FormCheck {
     for (const auto& prefix : advertisement->prefixes) {
       octet_is(prefix.preferred_lifetime <= prefix.valid_lifetime, "preferred_lifetime",
                "at most the valid one", std::to_string(prefix.preferred_lifetime));
+    }
+    constexpr std::size_t options = 16, reserved = 12, size = 32;
+    constexpr std::uint8_t prefix_information = 3;
+    const auto body = wire::Octets(heard_.octets).subspan(reading_.body_offset);
+    for (std::size_t at = options; at + 2 <= body.size() && body[at + 1] != 0; at += body[at + 1] * 8U) {
+      if (body[at] != prefix_information || at + size > body.size()) continue;
+      // L, A and RFC 3775 7.2's R; the other five bits have no meaning.
+      octet_is((body[at + 3] & 0x1FU) == 0, "prefix flags", "L, A and R alone", std::to_string(body[at + 3]));
+      for (std::size_t i = 0; i < 4; ++i) fixed("Reserved", at + reserved + i, 0);
     }
   }
 

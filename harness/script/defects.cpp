@@ -114,6 +114,14 @@ class ChangeReader {
     RepairMessage repair;
     repair.repair = static_cast<Repair>(std::find(repair_names.begin(), repair_names.end(), word->text) -
                                         repair_names.begin());
+    if (const auto of = mapping_.word("of")) {
+      using Words = std::vector<std::string_view>;
+      const auto parts = repair.repair == Repair::length     ? Words{"home", "alternate_coa"}
+                         : repair.repair == Repair::checksum ? Words{"source"}
+                                                             : Words{};
+      if (!check_word(*of, parts, "part of a " + word->text, reading_)) return;
+      repair.of = of->text;
+    }
     if (repair.repair == Repair::type) {
       const YamlNode* as = mapping_.require("as");
       if (as == nullptr) return;

@@ -194,6 +194,7 @@ const std::vector<Hmipv6PatchSpec>& hmipv6_patches() {
       {"routing.type", number8},
       {"routing.segments", number8},
       {"esp.icv", octets},
+      {"esp.tunnel", number8},
       {"ip.payload_length", number16},
       {"ip.next_header", number8},
   };

@@ -133,9 +133,13 @@ std::vector<Patch> read_patches(const YamlNode& node, const Reading& reading) {
     }
     const bool may_be_bad = entry.key.text.ends_with(".checksum") || entry.key.text == "esp.icv" ||
                             entry.key.text == "mh.authenticator";
-    if (may_be_bad && entry.value.is_scalar() && entry.value.text == "bad") {
-      patches.push_back(
-          {entry.key.text, {std::string("bad"), reading.place(entry.value)}, reading.place(entry.key)});
+    const auto& word = entry.value.text;
+    // RFC 3775 6.1.1 has the home address in the sum, not the source; ESP may come without its check value.
+    const bool is_word = (word == "bad" && may_be_bad) ||
+                         (word == "source" && entry.key.text == "mh.checksum") ||
+                         (word == "absent" && entry.key.text == "esp.icv");
+    if (is_word && entry.value.is_scalar()) {
+      patches.push_back({entry.key.text, {word, reading.place(entry.value)}, reading.place(entry.key)});
       continue;
     }
     ValueRules rules;

@@ -97,6 +97,17 @@ TEST(ChildProcess, EndsAsTheProgramDid) {
             std::vector<std::string>{"cannot execute /does/not/exist: No such file or directory"});
 }
 
+TEST(ChildProcess, NamesTheProgramAndNotItsGuardian) {
+  auto process = start("echo ready; exec sleep 600");
+  ASSERT_EQ(process->wait_for_output("ready", 20s, nullptr), ChildProcess::Waited::yes);
+  const auto program = process->program();
+  ASSERT_TRUE(program);
+  kill(*program, SIGTERM);
+  EXPECT_EQ(process->wait_for_end(20s, nullptr), ChildProcess::Waited::ended);
+  EXPECT_EQ(process->ended(), "was killed by signal 15 (Terminated)");
+  EXPECT_FALSE(process->program());
+}
+
 // The tester is a process of its own here: it tells the numbers, and is killed.
 TEST(ChildProcess, DoesNotOutliveATesterThatIsKilled) {
   std::array<int, 2> ends{};

@@ -88,17 +88,17 @@ TEST_F(FaultTest, RedirectsMovesAndSendsMore) {
 TEST_F(FaultTest, RepairsWhatAReceiverShouldHaveRefused) {
   auto bad = ack();
   bad.icmp[2] = static_cast<std::uint8_t>(~bad.icmp[2]);
-  read(pass({RepairMessage{Repair::checksum, {}}}, bad).onward.at(0));
+  read(pass({RepairMessage{Repair::checksum, {}, {}}}, bad).onward.at(0));
   auto carrier = ack();
   carrier.icmp[1] = 9;
-  EXPECT_EQ(pass({RepairMessage{Repair::carrier, {}}}, carrier).onward.at(0).icmp[1], 0);
+  EXPECT_EQ(pass({RepairMessage{Repair::carrier, {}, {}}}, carrier).onward.at(0).icmp[1], 0);
   auto length = ack();
   wire::write_u16(&length.icmp[9], 999);
   EXPECT_FALSE(
       wire::decode(
-          wire::decode_carrier(pass({RepairMessage{Repair::length, {}}}, length).onward.at(0).icmp)->lmmp)
+          wire::decode_carrier(pass({RepairMessage{Repair::length, {}, {}}}, length).onward.at(0).icmp)->lmmp)
           .fault);
-  EXPECT_EQ(read(pass({RepairMessage{Repair::type, "LOGOUT"}}).onward.at(0)).type, 3);
+  EXPECT_EQ(read(pass({RepairMessage{Repair::type, "LOGOUT", {}}}).onward.at(0)).type, 3);
 }
 
 TEST_F(FaultTest, CountsTheMessagesThatMatch) {
@@ -187,7 +187,7 @@ TEST_F(FaultTest, KnowsAGoodMac) {
   fault_.having = {{"AUTH", by_session, {}}};
   EXPECT_EQ(pass({DropMessage{}}).onward.size(), 1U);
   fault_.having.clear();
-  const auto good = pass({RepairMessage{Repair::mac, {}}}).onward.at(0);
+  const auto good = pass({RepairMessage{Repair::mac, {}, {}}}).onward.at(0);
   fault_.having = {{"AUTH", by_session, {}}};
   EXPECT_TRUE(pass({DropMessage{}}, good).onward.empty());
   fault_.having = {{"AUTH", {Not{{by_session}}, {}}, {}}};
@@ -234,8 +234,8 @@ TEST_F(FaultTest, SurvivesAnyOctets) {
     auto cut = ack();
     cut.icmp.resize(length);
     pass({SetField{{"SID", {std::uint64_t{1}, {}}, {}}}, StripSuboption{"SID"},
-          AddSuboption{{"SID", {std::uint64_t{1}, {}}, {}}}, RepairMessage{Repair::checksum, {}},
-          RepairMessage{Repair::length, {}}, RepairMessage{Repair::type, "LOGIN"},
+          AddSuboption{{"SID", {std::uint64_t{1}, {}}, {}}}, RepairMessage{Repair::checksum, {}, {}},
+          RepairMessage{Repair::length, {}, {}}, RepairMessage{Repair::type, "LOGIN", {}},
           AlterOctets{{"SID.len", {std::uint64_t{9}, {}}, {}}}, Redirect{{std::string("all"), {}}}},
          cut);
   }

@@ -85,6 +85,10 @@ TEST(Hmipv6Message, StandsInATunnelOrUnderEsp) {
   EXPECT_EQ(through_octets(sealed).message.name(), "BU");
   EXPECT_EQ(shown("spi", through_octets(sealed).message), "7");
   EXPECT_NE(through_octets(sealed, {{"esp.icv", {std::string("bad"), {}}, {}}}).fault, "");
+  EXPECT_NE(through_octets(sealed, {{"esp.icv", {std::string("absent"), {}}, {}}}).fault, "");
+  const auto in_tunnel_mode = through_octets(sealed, {{"esp.tunnel", {std::uint64_t{1}, {}}, {}}});
+  EXPECT_EQ(in_tunnel_mode.fault, "") << "it is good ESP";
+  EXPECT_EQ(in_tunnel_mode.message.name(), "PACKET") << "with no update in it, but a packet";
 }
 
 TEST(Hmipv6Message, IsPatchedAtEveryLayer) {
@@ -96,6 +100,10 @@ TEST(Hmipv6Message, IsPatchedAtEveryLayer) {
   EXPECT_TRUE(through_octets(update, patch("mh.length", 0)).checksum_good) << "computed anew";
   EXPECT_NE(through_octets(update, patch("mh.payload_protocol", 58)).fault, "");
   EXPECT_FALSE(through_octets(update, {{"mh.checksum", {std::string("bad"), {}}, {}}}).checksum_good);
+  const std::vector<Patch> of_source{{"mh.checksum", {std::string("source"), {}}, {}}};
+  EXPECT_FALSE(through_octets(update, of_source).checksum_good);
+  EXPECT_TRUE(through_octets(made("BU", {}), of_source).checksum_good)
+      << "without a home address it is the one";
   EXPECT_NE(through_octets(update, patch("home.length", 15)).fault, "");
   EXPECT_EQ(through_octets(update, patch("mh.type", 99)).message.name(), "MOBILITY.99");
   const auto advertisement = made("RA", {field("map", "2001:db8:a::1")});
