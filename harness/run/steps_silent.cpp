@@ -181,7 +181,8 @@ Executor::Outcome Executor::perform(const Silent& silent) {
     if (!asked) return asked.error();
     duration = *asked;
   }
-  return keep_silence(*expectation, since_ + duration, duration);
+  // A fence that was answered by half has been listened to for longer than that.
+  return keep_silence(*expectation, std::max(since_ + duration, world_.now()), duration);
 }
 
 Executor::Outcome Executor::keep_silence(const Expectation& expectation, Time until, Time duration) {

@@ -176,6 +176,18 @@ TEST(Verdict, IsInconclusiveForAFloodAndMemoryStaysBounded) {
   EXPECT_TRUE(has_note(result, "frames of the protocol are not in the capture"));
 }
 
+TEST(Verdict, BlamesNoLateTesterForARouterThatAnswersAFenceByHalf) {
+  FakeOptions fake;
+  fake.behaviour = [](const wire::Message& request, Time) -> std::optional<std::vector<Reply>> {
+    if (request.type != static_cast<std::uint8_t>(MessageType::logout)) return std::nullopt;
+    return std::vector<Reply>();
+  };
+  const auto result =
+      run_script(with_steps(std::string(login) + " - {silent: any, at: L1, to: mn1}\n"), fake);
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.reason;
+  EXPECT_LT(result.tester_lag, milliseconds(1));
+}
+
 TEST(Verdict, IsErrorForAScriptThatCannotBeCarriedOut) {
   const auto result = run_script(with_steps(" - {send: LOGOUT, SID: $ip, patch: {ACKNUM.len: 3}}\n"));
   EXPECT_EQ(result.verdict, Verdict::error);
