@@ -140,11 +140,25 @@ std::string shown(const std::optional<Value>& value) {
   return value ? text_of(*value, FieldKind::number32) : "absent";
 }
 
+bool is_over_ipv4(const Selected& selected) {
+  const auto& matrix = selected.test_case->matrix;
+  if (selected.point >= matrix.size()) return false;
+  const auto& variables = matrix[selected.point].variables;
+  return std::any_of(variables.begin(), variables.end(), [](const Field& variable) {
+    return variable.name == "ip" && as_number(variable.value) == 4U;
+  });
+}
+
 }  // namespace
 
 std::optional<std::string> not_applicable(const Selected& selected, const Suite& suite, const Iut& iut,
                                           const IutAccess& access) {
   const TestCase& test_case = *selected.test_case;
+  // HMIPv6 knows IPv6 alone; of LMMP each is a feature, which every case needs without saying so.
+  const std::string_view carrier = is_over_ipv4(selected) ? "ipv4" : "ipv6";
+  if (test_case.protocol == Protocol::lmmp && !iut.ics.claims(carrier)) {
+    return "the ICS does not claim " + std::string(carrier);
+  }
   if (const auto feature = iut.ics.first_missing(test_case.needs); !feature.empty()) {
     return "the ICS does not claim " + std::string(feature);
   }

@@ -199,7 +199,7 @@ TEST(Verdict, IsNotApplicableWithoutAFeatureThatTheCaseNeeds) {
   const auto yaml = with_steps(login, "needs: [two-links]\n");
   const auto loaded = load_script(Source("test.yaml", yaml));
   Iut iut = reference_iut(Role::access_router);
-  iut.ics.features.clear();
+  iut.ics.features = {"ipv6"};
   RunOptions options;
   options.selection = {{&loaded.suite.cases.at(0), 0}};
   const auto run = run_suite(loaded.suite, iut, options, {});
@@ -234,6 +234,19 @@ TEST(Verdict, IsErrorForALinkThatNoSetupHas) {
   const auto result = run_script(with_steps(" - {send: LOGIN, at: L4}\n"));
   EXPECT_EQ(result.verdict, Verdict::error);
   EXPECT_EQ(result.reason, "the IXIT has no link L4");
+}
+
+TEST(Verdict, IsNotApplicableOverAnIpVersionThatIsNotClaimed) {
+  const auto loaded = load_script(Source("test.yaml", with_steps(login, "matrix: {ip: [4, 6]}\n")));
+  Iut iut = reference_iut(Role::access_router);
+  iut.ics.features = {"ipv6"};
+  RunOptions options;
+  options.selection = {{&loaded.suite.cases.at(0), 0}, {&loaded.suite.cases.at(0), 1}};
+  const auto run = run_suite(loaded.suite, iut, options, {});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->cases.at(0).verdict, Verdict::not_applicable);
+  EXPECT_EQ(run->cases.at(0).reason, "the ICS does not claim ipv4");
+  EXPECT_EQ(run->cases.at(1).verdict, Verdict::pass);
 }
 
 TEST(Verdict, IsNotApplicableWhenTheConfigurationCannotBeSet) {
