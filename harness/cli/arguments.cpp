@@ -160,12 +160,15 @@ void add_init(CLI::App& command, InitArguments& init) {
   command.add_flag("--no-questions", init.no_questions, "Do not ask, even on a terminal");
 }
 
+constexpr const char* parked_meaning =
+    "File of known failures (default: parked.yaml beside the IUT file, without one that of the test cases)";
+
 void add_park(CLI::App& command, ParkArguments& park) {
   command.add_option("CASE", park.cases, "Ids of cases; * and ? as in run")->required();
   command.add_option("--reason", park.reason, "Why it fails, in a sentence");
   command.add_flag("--remove", park.remove, "Take it out of the file: it passes now");
-  command.add_option("--parked", park.file,
-                     "File of known failures (default: parked.yaml of the test cases)");
+  command.add_option("--iut", park.iut, "File of the implementation that fails it");
+  command.add_option("--parked", park.file, parked_meaning);
 }
 
 void add_mutate(CLI::App& command, MutateArguments& mutate) {
@@ -221,8 +224,7 @@ void add_run(CLI::App& command, RunArguments& run, std::optional<wire::Profile>&
   command.add_flag("--quiet", run.quiet, "Show failures and the summary only");
   add_reports(command, run.json, run.junit, run.html);
   command.add_option("--out", run.out, "Write a capture of each case into this folder");
-  command.add_option("--parked", run.parked,
-                     "File of known failures (default: parked.yaml of the test cases)");
+  command.add_option("--parked", run.parked, parked_meaning);
 }
 
 }  // namespace

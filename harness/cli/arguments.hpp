@@ -84,7 +84,7 @@ struct AuditArguments {
 };
 struct ParkArguments {
   std::vector<std::string> cases;
-  std::string reason, file;
+  std::string reason, file, iut;
   bool remove = false;  // take the cases out of the file
 };
 

@@ -151,11 +151,13 @@ int park(const ParkArguments& arguments, const std::string& testcases) {
     return complain("--reason is missing: say in a sentence why it fails, for whoever finds it parked");
   }
   std::error_code status;
-  const std::filesystem::path file = arguments.file.empty() ? testcases_folder(testcases) / "parked.yaml"
-                                                            : std::filesystem::path(arguments.file);
+  if (!arguments.iut.empty() && !std::filesystem::is_regular_file(arguments.iut, status))
+    return complain(arguments.iut + " is no file; --iut names the IUT file of the implementation that fails");
+  const std::filesystem::path own = park_file(arguments.file, arguments.iut);
+  const std::filesystem::path file = own.empty() ? testcases_folder(testcases) / "parked.yaml" : own;
   const bool there = std::filesystem::exists(file, status);
   LoadOptions options;
-  if (there) options.parked = arguments.file;
+  if (there) options.parked = own;
   const auto loaded = load_or_complain(testcases, options, std::cerr);
   if (!loaded) return exit_usage;
   // What is parked by default is not in a file that is yet to be made.

@@ -28,11 +28,12 @@ int complain(const std::string& text, int code) {
 std::string rerun_arguments(const RunArguments& arguments, const std::string& testcases) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
-  if (!testcases.empty()) add("--testcases " + shell_word(testcases));
-  if (!arguments.iut.empty()) add("--iut " + shell_word(arguments.iut));
   if (!arguments.fault.empty()) add("--fault " + arguments.fault);
   if (arguments.profile != wire::Profile::draft_00)
     add("--profile " + std::string(name_of(arguments.profile)));
+  // `park` takes these too, and finds them at the end.
+  if (!testcases.empty()) add("--testcases " + shell_word(testcases));
+  if (!arguments.iut.empty()) add("--iut " + shell_word(arguments.iut));
   if (!arguments.parked.empty()) add("--parked " + shell_word(arguments.parked));
   return text;
 }
@@ -203,7 +204,8 @@ std::string check_fault(const RunArguments& arguments, const Testcases& testcase
 
 int run(const RunArguments& arguments, const std::string& testcases) {
   LoadOptions load;
-  load.parked = arguments.parked;
+  load.parked = park_file(arguments.parked, arguments.iut);
+  load.parked_may_miss = arguments.parked.empty();
   const auto loaded = load_or_complain(testcases, load, std::cerr);
   if (!loaded) return exit_usage;
   std::optional<Iut> iut;

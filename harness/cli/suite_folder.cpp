@@ -33,4 +33,9 @@ std::optional<Testcases> load_or_complain(const std::string& named, const LoadOp
   return std::nullopt;
 }
 
+std::filesystem::path park_file(const std::string& named, const std::string& iut_file) {
+  if (!named.empty() || iut_file.empty()) return named;
+  return std::filesystem::path(iut_file).parent_path() / "parked.yaml";
+}
+
 }  // namespace lmmp::conform

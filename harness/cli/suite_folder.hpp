@@ -18,4 +18,8 @@ std::filesystem::path testcases_folder(const std::string& named);
 std::optional<Testcases> load_or_complain(const std::string& named, const LoadOptions& options,
                                           std::ostream& errors);
 
+// The file of known failures: the one that was named, else parked.yaml beside the IUT file; without either
+// nothing, which stands for that of the test cases.
+std::filesystem::path park_file(const std::string& named, const std::string& iut_file);
+
 }  // namespace lmmp::conform

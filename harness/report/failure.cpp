@@ -159,8 +159,10 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
     if (!commented.empty()) text += " (comments on " + cut(commented, 60) + ")";
     text += "\n  open     " + open_command(result) + "\n";
   }
-  // It stands at the end of them, and `park` takes it as well.
-  const std::size_t file = options.rerun_arguments.find("--parked ");
+  // What says which park file it is stands at the end of them, and `park` takes it as well.
+  std::size_t file = std::string::npos;
+  for (const char* option : {"--testcases ", "--iut ", "--parked "})
+    file = std::min(file, options.rerun_arguments.find(option));
   const std::string park_file = file == std::string::npos ? "" : " " + options.rerun_arguments.substr(file);
   text += "  rerun    " + rerun_command(run, result, options.rerun_arguments) + "\n";
   if (result.verdict == Verdict::fail && !result.parked && run.reached_by != "capture") {

@@ -56,7 +56,7 @@ class Loader {
     }
     const bool own = !options_.parked.empty();
     const fs::path parked = own ? options_.parked : folder / "parked.yaml";
-    if (own || fs::exists(parked, status)) {
+    if ((own && !options_.parked_may_miss) || fs::exists(parked, status)) {
       if (const Source* source = open(parked)) {
         for (const YamlNode& node : read_yaml(*source, diagnostics_)) {
           read_parked(node, {*source, diagnostics_}, result_.parked);

@@ -36,6 +36,7 @@ struct Testcases {
 struct LoadOptions {
   bool lint = false;             // also what is lawful but doubtful, and the JSON Schema
   std::filesystem::path parked;  // instead of parked.yaml in the folder
+  bool parked_may_miss = false;  // no such file parks nothing
 };
 
 // Reads lmmp/ and hmipv6/ (cases and procedures), requirements/, defects/ and parked.yaml below the folder.

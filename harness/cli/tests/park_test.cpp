@@ -45,11 +45,12 @@ class Park : public ::testing::Test {
     int code = 0;
     std::string out, error;
   };
-  Told park(std::vector<std::string> cases, const std::string& reason, bool remove = false) const {
+  Told park(std::vector<std::string> cases, const std::string& reason, bool remove = false,
+            const std::string& iut = "") const {
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
     Told told;
-    told.code = conform::park({std::move(cases), reason, "", remove}, folder_.string());
+    told.code = conform::park({std::move(cases), reason, "", iut, remove}, folder_.string());
     told.out = ::testing::internal::GetCapturedStdout();
     told.error = ::testing::internal::GetCapturedStderr();
     return told;
@@ -75,6 +76,17 @@ TEST_F(Park, OfAPatternWritesEachCaseItMeans) {
   EXPECT_THAT(parked(), HasSubstr("{id: lmmp-ar-login, reason"));
   EXPECT_THAT(parked(), HasSubstr("{id: lmmp-ar-logout, reason"));
   EXPECT_EQ(park({"lmmp-ar-login/ip=6"}, "it is parked with every point").code, 2);
+}
+
+TEST_F(Park, OfAnImplementationWritesBesideItsFile) {
+  fs::create_directories(folder_ / "mine");
+  std::ofstream(folder_ / "mine/iut.yaml") << "name: mine\n";
+  const std::string iut = (folder_ / "mine/iut.yaml").string();
+  EXPECT_EQ(park({"lmmp-ar-logout"}, "bug 7", false, iut).code, 0);
+  EXPECT_THAT(read_file((folder_ / "mine/parked.yaml").string()).value_or(""), HasSubstr("bug 7"));
+  EXPECT_EQ(parked(), "") << "the reference's known failures are others";
+  EXPECT_EQ(park({"lmmp-ar-logout"}, "", true, iut).code, 0);
+  EXPECT_EQ(park({"lmmp-ar-logout"}, "bug 7", false, iut + "l").code, 2);
 }
 
 TEST_F(Park, RefusesACaseThatIsNotThereAndOneWithoutAReason) {

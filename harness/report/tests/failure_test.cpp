@@ -72,9 +72,9 @@ TEST(Failure, TheRerunOfARepetitionRepeatsToo) {
 
 TEST(Failure, ParkingGoesToTheFileThatTheRunReads) {
   FailureOptions given = options();
-  given.rerun_arguments = "--iut ar.yaml --parked ours.yaml";
+  given.rerun_arguments = "--profile draft-00 --iut ar.yaml --parked ours.yaml";
   EXPECT_THAT(failure_block(sample::run(), sample::unknown_sid(), given),
-              HasSubstr("--reason \"...\" --parked ours.yaml\n"));
+              HasSubstr("--reason \"...\" --iut ar.yaml --parked ours.yaml\n"));
 }
 
 TEST(Failure, ItsLadderHasLifelinesOfTheFramesThatAreDrawn) {

@@ -42,8 +42,10 @@ TEST(LoaderErrors, AreToldWithPlaceAndRemedy) {
     const auto source = Source::from_file(entry.path(), entry.path().filename().string());
     ASSERT_TRUE(source) << source.error();
     const bool iut = entry.path().filename().string().starts_with("iut_");
-    compare(entry.path(), iut ? text_of(load_iut(*source, "beside").problems)
-                              : text_of(load_script(*source, {.lint = true, .parked = {}}).problems));
+    compare(
+        entry.path(),
+        iut ? text_of(load_iut(*source, "beside").problems)
+            : text_of(load_script(*source, {.lint = true, .parked = {}, .parked_may_miss = false}).problems));
     ++count;
   }
   EXPECT_GE(count, 8U);
