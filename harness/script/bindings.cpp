@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/script/ixit.hpp"
+#include "harness/script/lint.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/vocabulary.hpp"
 
@@ -61,6 +62,7 @@ class Walker {
   void warn_of_unused(const std::set<std::string>& excused) const {
     for (const auto& [name, place] : bound_) {
       if (used_.contains(name) || excused.contains(name)) continue;
+      if (lmmp::conform::excused(context_.source, place, "unused-binding")) continue;
       Diagnostic warning{place,
                          backquoted(name) + " is bound and never used",
                          {},

@@ -23,7 +23,7 @@ class Linter {
     }
     if (!test.purpose.empty() &&
         (!std::isupper(static_cast<unsigned char>(test.purpose.front())) || test.purpose.back() != '.')) {
-      warn(loaded_.id_place, "purpose-sentence", "a purpose that is no sentence",
+      warn(loaded_.purpose_place, "purpose-sentence", "a purpose that is no sentence",
            "start it with a capital and end it with a full stop");
     }
     const std::string prefix = std::string("-") + std::string(name_of(test.role)) + "-";

@@ -151,7 +151,10 @@ std::optional<Document> read_case(const YamlNode& node, const Reading& reading) 
     loaded.id_place = id->place;
     test.place = id->place;
   }
-  if (const auto purpose = mapping.word("purpose", true)) test.purpose = purpose->text;
+  if (const auto purpose = mapping.word("purpose", true)) {
+    test.purpose = purpose->text;
+    loaded.purpose_place = purpose->place;
+  }
   read_role(mapping, reading, test.role);
   test.protocol = read_protocol(mapping, test.role, reading);
   if (mapping.require("requirements") != nullptr) {

@@ -19,7 +19,7 @@ struct Reference {
 
 struct LoadedCase {
   TestCase test;
-  Place id_place;
+  Place id_place, purpose_place;
   std::vector<Reference> references;
 };
 
