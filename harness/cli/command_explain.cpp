@@ -6,6 +6,7 @@
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/ladder.hpp"
 #include "harness/report/style.hpp"
+#include "harness/script/parameter_text.hpp"
 #include "harness/script/value.hpp"
 
 namespace lmmp::conform {
@@ -33,7 +34,8 @@ void show_conditions(const TestCase& test) {
   for (const wire::Profile profile : test.profiles)
     profiles += (profiles.empty() ? "" : ", ") + std::string(name_of(profile));
   for (const Field& field : test.ixit)
-    parameters += (parameters.empty() ? "" : ", ") + field.name + " " + to_text(field.value);
+    parameters +=
+        (parameters.empty() ? "" : ", ") + field.name + " " + parameter_text(field.name, field.value);
   row("profiles", profiles);
   row("configured", parameters);
   if (test.matrix.size() > 1) {

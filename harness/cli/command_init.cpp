@@ -37,6 +37,15 @@ int init(const InitArguments& arguments) {
   auto answers = answers_of(arguments);
   if (!answers) return complain(answers.error());
   const fs::path folder = arguments.folder.empty() ? "." : arguments.folder;
+  const bool asks = isatty(STDIN_FILENO) != 0 && !arguments.no_questions;
+  const auto complain_of_missing = [&answers]() -> std::optional<int> {
+    if (const auto missing = missing_flag(*answers); !missing.empty())
+      return complain("please say " + missing);
+    return std::nullopt;
+  };
+  if (!asks) {
+    if (const auto refused = complain_of_missing()) return *refused;
+  }
   // Before the questions: nobody answers them to be refused afterwards.
   std::error_code status;
   if (auto ready = prepare_folder(folder.string()); !ready) return complain(ready.error());
@@ -45,12 +54,9 @@ int init(const InitArguments& arguments) {
     return complain((folder / name).string() +
                     " is there already and is left as it is; name another folder, or --force to replace it");
   }
-  if (isatty(STDIN_FILENO) != 0 && !arguments.no_questions) {
-    if (!ask(arguments, *answers, std::cin, std::cout))
-      return complain("the answers ended; nothing was written");
-  }
-  if (const auto missing = missing_flag(*answers); !missing.empty())
-    return complain("it is not said " + missing);
+  if (asks && !ask(arguments, *answers, std::cin, std::cout))
+    return complain("the answers ended; nothing was written");
+  if (const auto refused = complain_of_missing()) return *refused;
 
   for (const InitFile& file : files_of(*answers)) {
     const std::string path = (folder / file.name).string();
@@ -63,6 +69,7 @@ int init(const InitArguments& arguments) {
   const auto loaded = load_iut(fs::path(path));
   for (const Diagnostic& problem : loaded.problems) std::cerr << render(problem);
   if (!loaded.problems.empty()) return exit_usage;
+  for (const std::string& note : notes_on(*answers)) std::cout << "note     " << note << '\n';
   std::cout << "next     lmmp-conform run --iut " << shell_word(path) << '\n';
   return exit_as_expected;
 }

@@ -45,5 +45,7 @@ struct InitFile {
 };
 // IUT file, ICS and IXIT, with comments.
 std::vector<InitFile> files_of(const InitAnswers& answers);
+// What the user has to look at before the first run.
+std::vector<std::string> notes_on(const InitAnswers& answers);
 
 }  // namespace lmmp::conform

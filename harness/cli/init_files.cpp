@@ -1,10 +1,13 @@
 // The files that `init` writes.
 #include <fmt/format.h>
 
+#include <net/if.h>
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 
 #include "harness/cli/init.hpp"
-#include "harness/script/value.hpp"
+#include "harness/script/parameter_text.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -16,6 +19,13 @@ std::string in_quotes(const std::string& text) {
     result += c == '\n' ? ' ' : c;
   }
   return result + "\"";
+}
+
+// Whether the tester's configuration gets to the program at all.
+bool is_configured(const InitAnswers& answers) {
+  if (answers.reach != "spawn" || !answers.configuration.empty()) return answers.reach != "attach";
+  return std::any_of(answers.command.begin(), answers.command.end(),
+                     [](const std::string& word) { return word.find("$config") != std::string::npos; });
 }
 
 std::string list(const std::vector<std::string>& words) {
@@ -39,7 +49,8 @@ std::string reached_by(const InitAnswers& answers) {
   std::string text =
       "# Started by the tester in a network namespace of its own. $config is the configuration file that "
       "the\n"
-      "# tester writes, $control a path for a control socket, $L1 and $L2 are the names of the interfaces.\n"
+      "# tester writes, $control a path for a control socket, $L1 and $L2 are the names of the interfaces:\n"
+      "# lmmp1 and lmmp2, which have the addresses of the IXIT when it starts.\n"
       "reached_by:\n  spawn:\n    command: " +
       list(answers.command) + "\n";
   text += answers.ready.empty()
@@ -109,8 +120,13 @@ std::string node_line(const IxitNode& node) {
   return text + "}\n";
 }
 
-// A parameter of the other protocol says nothing here.
-bool is_of(const ParameterSpec& spec, Protocol protocol) {
+// A parameter of the other protocol, or of the other role, says nothing here.
+bool is_of(const ParameterSpec& spec, Protocol protocol, Role role) {
+  constexpr std::array of_a_mobile_node = {"ask_for_address", "suggested_reinit_delay", "login_pause"};
+  if (role != Role::mobile_node &&
+      std::find(of_a_mobile_node.begin(), of_a_mobile_node.end(), spec.name) != of_a_mobile_node.end())
+    return false;
+
   const auto& others = hmipv6_parameters();
   const bool hmipv6 = std::any_of(others.begin(), others.end(),
                                   [&](const ParameterSpec& other) { return other.name == spec.name; });
@@ -119,13 +135,14 @@ bool is_of(const ParameterSpec& spec, Protocol protocol) {
   return common || hmipv6 == (protocol == Protocol::hmipv6);
 }
 
-std::string parameter_lines(const Ixit& ixit, Protocol protocol) {
+std::string parameter_lines(const Ixit& ixit, Protocol protocol, Role role) {
   std::string text;
   for (const ParameterSpec& spec : ixit_parameters()) {
-    if (!is_of(spec, protocol) || spec.name == "settable" || spec.type == ParameterType::range) continue;
+    if (!is_of(spec, protocol, role) || spec.name == "settable" || spec.type == ParameterType::range)
+      continue;
     const auto value = ixit.value(spec.name, wire::IpVersion::v6);
     const bool there = value && !std::holds_alternative<Absent>(value->is);
-    std::string shown = there ? to_text(*value) : "";
+    std::string shown = there ? parameter_text(spec.name, *value) : "";
     if (shown.find(':') != std::string::npos && shown.find('"') == std::string::npos)
       shown = in_quotes(shown);
     text += fmt::format("{:<34} # {}\n", fmt::format("{}{}: {}", there ? "" : "# ", spec.name, shown),
@@ -144,10 +161,10 @@ std::string ixit_file(const InitAnswers& answers) {
   }
   text += "\n# The nodes that the tester plays: addresses that nobody else has there.\nnodes:\n";
   for (const auto& node : ixit.nodes) text += node_line(node);
-  const bool configured = answers.reach != "attach";
+  const bool configured = is_configured(answers);
   text += configured ? "\n# How the tester configures it, where a case says nothing else.\n"
                      : "\n# How it is configured: write here what stands in its configuration.\n";
-  text += parameter_lines(ixit, answers.protocol);
+  text += parameter_lines(ixit, answers.protocol, answers.role);
   text += fmt::format("\n# What a case may set for itself: names from above, or all. {}\nsettable: {}\n",
                       configured ? "The tester writes the configuration."
                                  : "Nothing: a case that needs another value\n# is not applicable.",
@@ -156,6 +173,21 @@ std::string ixit_file(const InitAnswers& answers) {
 }
 
 }  // namespace
+
+std::vector<std::string> notes_on(const InitAnswers& answers) {
+  std::vector<std::string> notes;
+  if (answers.reach == "spawn" && !is_configured(answers))
+    notes.push_back(
+        "the command has no $config, so it keeps its own configuration: write that into ixit.yaml first");
+  if (answers.reach == "attach")
+    notes.push_back(
+        "ixit.yaml must say how it is configured and which addresses it has: go through it first");
+  for (const auto& link : answers.links) {
+    if (!link.interface.empty() && if_nametoindex(link.interface.c_str()) == 0)
+      notes.push_back("this machine has no interface " + link.interface + " yet");
+  }
+  return notes;
+}
 
 std::vector<InitFile> files_of(const InitAnswers& answers) {
   return {

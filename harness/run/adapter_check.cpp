@@ -10,6 +10,9 @@ namespace lmmp::conform {
 namespace {
 
 constexpr const char* unknown_action = "unknown-";
+constexpr const char* how_to_start =
+    "compare its command with reached_by in the IUT file: it runs in a network namespace of its own, whose "
+    "interfaces $L1, $L2, ... stand for (lmmp1, lmmp2, ...), and reads $config";
 
 std::string joined(const std::string& what, const std::vector<std::string>& lines) {
   std::string text = what;
@@ -57,7 +60,7 @@ std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& option
   if (!started) {
     return CannotTest{
         joined("the implementation does not start: " + started.error().reason, started.error().last_words),
-        "run its command by hand, and compare with reached_by in the IUT file"};
+        how_to_start};
   }
   if (auto problem = check_hooks(iut, **started)) return problem;
   World world(**started, iut.ixit, options.trace, options.stop);
@@ -70,8 +73,7 @@ std::optional<CannotTest> check_adapter(const Iut& iut, const RunOptions& option
       const auto mac = world.resolve(link, *node, *address);
       if (mac || mac.error().interrupted) return std::nullopt;
       if (auto death = (*started)->death(); !death.empty()) {
-        return CannotTest{joined(death, (*started)->last_words()),
-                          "run its command by hand, and compare with reached_by in the IUT file"};
+        return CannotTest{joined(death, (*started)->last_words()), how_to_start};
       }
       if (auto broken = (*started)->network().broken(); !broken.empty()) {
         return CannotTest{broken, "mend the link, and look at it with `ip link`"};

@@ -7,6 +7,7 @@
 
 #include "harness/node/fields.hpp"
 #include "harness/script/names.hpp"
+#include "harness/script/parameter_text.hpp"
 #include "harness/script/vocabulary.hpp"
 
 namespace lmmp::conform {
@@ -136,8 +137,9 @@ std::optional<std::string> missing_place(const Selected& selected, const Suite& 
   return std::nullopt;
 }
 
-std::string shown(const std::optional<Value>& value) {
-  return value ? text_of(*value, FieldKind::number32) : "absent";
+std::string shown(const std::string& name, const std::optional<Value>& value) {
+  if (!value) return "absent";
+  return name == "config" ? parameter_text(name, *value) : text_of(*value, FieldKind::number32);
 }
 
 bool is_over_ipv4(const Selected& selected) {
@@ -179,9 +181,9 @@ tl::expected<void, std::string> configure(Ixit& ixit, const TestCase& test_case,
       return tl::unexpected(field.name + " cannot be " + text_of(*value, FieldKind::number32));
     }
     const auto after = ixit.value(field.name, scope.version());
-    if (shown(before) != shown(after) && !ixit.may_set(field.name)) {
-      return tl::unexpected("the case needs " + field.name + " to be " + shown(after) + ", it is " +
-                            shown(before) + " and cannot be set");
+    if (shown(field.name, before) != shown(field.name, after) && !ixit.may_set(field.name)) {
+      return tl::unexpected("the case needs " + field.name + " to be " + shown(field.name, after) +
+                            ", it is " + shown(field.name, before) + " and cannot be set");
     }
   }
   return {};

@@ -54,7 +54,7 @@ TEST_F(Init, WritesFilesOfEveryRoleThatAreReadBackAsTheTesterHasThem) {
       for (const char* reach : {"simulate", "spawn"}) {
         auto arguments = flags(role, protocol);
         arguments.reach = reach;
-        arguments.command = "sh -c 'sleep 1'";
+        arguments.command = "sh -c 'sleep 1' $config";
         const auto answers = answers_of(arguments);
         ASSERT_TRUE(answers) << answers.error();
         const Iut iut = written(*answers);
@@ -160,6 +160,18 @@ TEST_F(Init, LeavesOutLinksWithoutAnInterfaceAndFeaturesThatAreNotClaimed) {
   EXPECT_FALSE(iut.ics.claims("paging"));
   EXPECT_TRUE(iut.ics.claims("ipv6"));
   EXPECT_FALSE(iut.ixit.may_set("config"));
+}
+
+TEST_F(Init, LetsNoCaseConfigureAProgramThatGetsNoConfiguration) {
+  auto arguments = flags(Role::access_router, "lmmp");
+  arguments.command = "sh -c 'sleep 1' $config";
+  const auto told = answers_of(arguments).value();
+  EXPECT_TRUE(written(told).ixit.may_set("config"));
+  EXPECT_TRUE(notes_on(told).empty());
+  arguments.command = "sh -c 'sleep 1'";
+  const auto untold = answers_of(arguments).value();
+  EXPECT_FALSE(written(untold).ixit.may_set("config"));
+  EXPECT_EQ(notes_on(untold).size(), 1U);
 }
 
 TEST_F(Init, AsksForWhatNoFlagHasSaidAndAgainAfterAWrongAnswer) {
