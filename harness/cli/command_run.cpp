@@ -97,6 +97,7 @@ class Run {
     progress.started = [&](const std::string& id, std::size_t index, std::size_t count) {
       console.started(id, index, count);
     };
+    progress.postponed = [&](const std::string& id) { console.postponed(id); };
     progress.finished = [&](const CaseResult& result, std::size_t done, std::size_t count) {
       CaseResult shown = result;
       finish(shown);

@@ -169,8 +169,15 @@ void Console::started(const std::string& id, std::size_t, std::size_t count) {
   show_progress();
 }
 
+void Console::postponed(const std::string& id) {
+  if (const auto at = running_.find(id); at != running_.end()) running_.erase(at);
+  postponed_.insert(id);
+  show_progress();
+}
+
 void Console::finished(const CaseResult& result, std::size_t done, std::size_t count) {
   if (const auto at = running_.find(result.id); at != running_.end()) running_.erase(at);
+  if (const auto at = postponed_.find(result.id); at != postponed_.end()) postponed_.erase(at);
   done_ = done;
   count_ = count;
   if (needs_block(result)) {
@@ -203,6 +210,7 @@ void Console::show_progress() {
   clear_progress();
   std::string line = fmt::format("[{}/{}] ", done_, count_);
   if (failures_ > 0) line += fmt::format("{} not passed  ", failures_);
+  if (!postponed_.empty()) line += fmt::format("{} to run again alone  ", postponed_.size());
   bool first = true;
   for (const std::string& id : running_) {
     line += (first ? "" : ", ") + printable(id);

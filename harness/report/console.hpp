@@ -32,7 +32,8 @@ class Console {
 
   void started(const std::string& id, std::size_t index, std::size_t count);
   void finished(const CaseResult& result, std::size_t done, std::size_t count);
-  void end(const RunResult& run);  // table and summary
+  void postponed(const std::string& id);  // it will be started again
+  void end(const RunResult& run);         // table and summary
 
  private:
   void show_progress();
@@ -42,7 +43,7 @@ class Console {
   const RunResult& run_;
   ConsoleOptions options_;
   Style style_;
-  std::multiset<std::string> running_;
+  std::multiset<std::string> running_, postponed_;
   std::size_t done_ = 0, count_ = 0, failures_ = 0;
   std::size_t ids_ = 30;  // columns of the ids in plain lines
   bool progress_shown_ = false;

@@ -1,7 +1,10 @@
 // Runs a suite: which case when, on which worker, once more alone if it was inconclusive.
 #include "harness/run/run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -18,6 +21,9 @@ constexpr std::size_t most_running = 48 << 20;
 constexpr std::size_t most_kept = 16 << 20;
 constexpr std::size_t kept_frames = 200;
 constexpr std::size_t kept_frames_when_full = 20;
+
+// So many cases in a row that alone were inconclusive for the same reason again.
+constexpr unsigned most_in_vain = 10;
 
 struct Job {
   Selected selected;
@@ -47,13 +53,27 @@ class Runner {
   }
 
   // Cases that were inconclusive because of their surroundings get one more chance, with nobody beside them.
+  // Where that changed nothing for several with the same reason, it is the implementation's, not the
+  // surroundings': one that answers nobody would cost every case twice.
   void rerun_inconclusive(IutAccess& access) {
+    std::map<std::string, unsigned> in_vain;
     for (std::size_t index = 0; index < jobs_.size(); ++index) {
       auto& first = results_[index];
       if (!first || first->verdict != Verdict::inconclusive) continue;
+      const std::string reason = first->reason;
+      if (!ends() && in_vain[reason] >= most_in_vain) {
+        first->notes.push_back(
+            fmt::format("not run a second time: {} others were inconclusive for the same reason alone too",
+                        most_in_vain));
+        finished(index, std::move(*first));
+        continue;
+      }
+      if (!ends()) started(index);
       auto again = ends() ? std::nullopt : once(jobs_[index], access);
       if (again) {
-        again->earlier.push_back({first->verdict, first->reason});
+        again->earlier.push_back({first->verdict, reason});
+        const bool in_vain_too = again->verdict == Verdict::inconclusive && again->reason == reason;
+        in_vain[reason] = in_vain_too ? in_vain[reason] + 1 : 0;
       } else {
         // The run ends before its second: the first is what there is.
         again = std::move(*first);
@@ -105,7 +125,8 @@ class Runner {
     results_[index] = std::move(result);
     if (options_.fail_fast && bad) failed_fast_ = true;
     if (waits) {
-      shorten_trace(*results_[index], kept_frames_when_full);
+      if (progress_.postponed) progress_.postponed(results_[index]->id);
+      bound_memory(*results_[index]);
       return;
     }
     ++done_;

@@ -50,6 +50,8 @@ struct RunOptions {
 struct Progress {
   std::function<void(const std::string& id, std::size_t index, std::size_t count)> started;
   std::function<void(const CaseResult& result, std::size_t done, std::size_t count)> finished;
+  std::function<void(const std::string& id)> postponed =
+      {};  // inconclusive: it runs again, alone, at the end
 };
 
 // Why nothing could be tested, and what would help: "packet sockets need CAP_NET_RAW ...". Exit code 3.

@@ -36,6 +36,19 @@ TEST(Console, ShowsProgressInPlaceOnATerminal) {
   expect_golden("console_terminal.txt", shown(sample::run(), options));
 }
 
+TEST(Console, TellsWhatRunsAgainAndNotWhatWaitsForThat) {
+  std::ostringstream out;
+  const RunResult run = sample::run();
+  ConsoleOptions options;
+  options.terminal = {true, false, 120};
+  options.redraw = std::chrono::milliseconds(0);
+  Console console(out, run, options);
+  console.started("slow", 0, 2);
+  console.postponed("slow");
+  console.started("other", 1, 2);
+  EXPECT_THAT(out.str(), ::testing::EndsWith("[0/2] 1 to run again alone  other"));
+}
+
 TEST(Console, WithoutColoursWritesNoColour) {
   ConsoleOptions options;
   options.terminal = {true, false, 120};
