@@ -207,7 +207,7 @@ std::string failure_block(const RunResult& run, const CaseResult& result, const 
     text += "  " + wrap(printable(again), options.width - 2, "  ") + "\n";
   }
   text += ladder_lines(result, options) + comparison_lines(result, options);
-  for (const std::string& note : result.notes) text += "  also in the window: " + printable(note) + "\n";
+  for (const std::string& note : result.notes) text += "  " + printable(note) + "\n";
   return text + basis_line(result) + commands(run, result, options);
 }
 

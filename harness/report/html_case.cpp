@@ -125,7 +125,7 @@ std::string comparison(const CaseResult& result) {
 std::string notes(const CaseResult& result) {
   std::string html;
   for (const std::string& note : result.notes) {
-    html += "<p class=\"soft\">also in the window: " + markup(note) + "</p>\n";
+    html += "<p class=\"soft\">" + markup(note) + "</p>\n";
   }
   return html;
 }

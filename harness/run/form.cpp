@@ -32,8 +32,9 @@ class FormCheck {
   void add(std::string field, std::string expected, std::string got, std::size_t octet) {
     rows_.push_back({std::move(field), std::move(expected), std::move(got), false, octet});
   }
-  void zero(const std::string& field, std::uint64_t got, std::size_t octet) {
-    if (got != 0) add(field, "0", std::to_string(got), octet);
+  // No case asks for what is checked here, so each row says which reading of the texts does.
+  void zero(const std::string& field, const char* reading, std::uint64_t got, std::size_t octet) {
+    if (got != 0) add(field, std::string("0 (") + reading + ")", std::to_string(got), octet);
   }
   // Whether the step speaks of the field, or of how often it is there.
   bool asked(std::string_view name, bool number_of = false) const {
@@ -52,15 +53,16 @@ class FormCheck {
   }
 
   void check_headers() {
-    zero("ICMP reserved", heard_.carrier.reserved, heard_.icmp_offset + 5);
+    zero("ICMP reserved", "I1", heard_.carrier.reserved, heard_.icmp_offset + 5);
     // Re-Init and Init Handover say there whether they suggest or force (I20).
     const bool meant = heard_.is(wire::MessageType::reinit) || heard_.is(wire::MessageType::init_handover);
     if (meant && message_.reserved > 1) {
-      add("Reserved", "0 or 1", std::to_string(message_.reserved), heard_.lmmp_offset() + 3);
+      add("Reserved", "0 or 1 (I20)", std::to_string(message_.reserved), heard_.lmmp_offset() + 3);
     }
-    if (!meant && !asked("reserved")) zero("Reserved", message_.reserved, heard_.lmmp_offset() + 3);
+    if (!meant && !asked("reserved")) zero("Reserved", "I7", message_.reserved, heard_.lmmp_offset() + 3);
     if (!asked("hop_limit") && heard_.ends.hop_limit != 255) {
-      add("Hop limit", "255", std::to_string(heard_.ends.hop_limit), heard_.ends.source.is_v4() ? 22 : 21);
+      add("hop_limit", "255 (I27)", std::to_string(heard_.ends.hop_limit),
+          heard_.ends.source.is_v4() ? 22 : 21);
     }
   }
 
@@ -72,12 +74,12 @@ class FormCheck {
     const bool clear = std::all_of(suboption.padding.begin(), suboption.padding.end(),
                                    [](std::uint8_t padding) { return padding == 0; });
     if (!clear || suboption.padding_missing)
-      add(name + " padding", "zero octets up to a multiple of 4", clear ? "missing" : "not zero",
+      add(name + " padding", "zero octets up to a multiple of 4 (I6)", clear ? "missing" : "not zero",
           octet + wire::suboption_header_size + suboption.payload.size());
     check_reserved(row, suboption, name, octet);
     if (row == nullptr || spec_ == nullptr || asked(name, true)) return;
     if (!wire::lawful_in(*spec_, expectation_.profile).contains(row->type)) {
-      add(name, "absent", "present", octet);
+      add(name, "absent (I38)", "present", octet);
     } else if (!spec_->repeatable.contains(row->type) && message_.count(row->type) > 1) {
       add(name, "once", std::to_string(message_.count(row->type)) + " times", octet);
     }
@@ -86,7 +88,7 @@ class FormCheck {
   void check_reserved(const wire::SuboptionSpec* row, const wire::SuboptionView& suboption,
                       const std::string& name, std::size_t octet) {
     const bool none = row != nullptr && row->reserved == wire::ReservedMeaning::none;
-    if (none && !asked(name + ".reserved")) zero(name + " reserved", suboption.reserved, octet + 3);
+    if (none && !asked(name + ".reserved")) zero(name + " reserved", "I7", suboption.reserved, octet + 3);
   }
 
   // An Error says by ACKNUM, where it has one, what it is about.
@@ -118,7 +120,7 @@ class FormCheck {
       if (wire::serial_ahead(message_.sequence, *last)) return;
     }
     if (last)
-      add("seq", "ahead of " + std::to_string(*last), std::to_string(message_.sequence),
+      add("seq", "ahead of " + std::to_string(*last) + " (I23)", std::to_string(message_.sequence),
           heard_.lmmp_offset() + 4);
   }
 

@@ -30,7 +30,7 @@ class FormCheck {
     check_link_layer();
     check_tunnel();
     check_alternate();
-    if (message_.hop_limit == 0) add("Hop limit", "1 to 255", "0", 14 + 7);
+    if (message_.hop_limit == 0) add("hop_limit", "1 to 255", "0", 14 + 7);
     return std::move(rows_);
   }
 

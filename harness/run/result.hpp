@@ -71,7 +71,7 @@ struct CaseResult {
   std::string expected, got;                // "ERROR", "ACK", "nothing": the heads of the comparison
   std::optional<std::uint32_t> nearest;     // the frame nearest to what was expected
   std::vector<FieldComparison> comparison;  // against the nearest frame
-  std::vector<std::string> notes;           // what else the window held: "2 ND frames answered by mn1"
+  std::vector<std::string> notes;           // sentences: "also in the window: 2 ND frames answered by mn1"
   std::vector<TraceFrame> trace;
   std::size_t frames_let_go = 0;                  // that the capture has, and the trace no more
   std::string capture;                            // path of the pcapng, empty if none was written

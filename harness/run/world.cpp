@@ -301,7 +301,7 @@ std::vector<std::string> World::notes() const {
   std::vector<std::string> notes;
   for (const auto& [node, count] : answered_) {
     if (node == "fence") continue;
-    notes.push_back(std::to_string(count) +
+    notes.push_back("also in the window: " + std::to_string(count) +
                     (count == 1 ? " ND, ARP or echo request" : " ND, ARP or echo requests") +
                     " answered by " + node);
   }

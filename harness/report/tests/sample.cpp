@@ -67,7 +67,7 @@ CaseResult unknown_sid() {
   result.comparison = {{"Type", "15 ERROR", "14 ACK", false, 62},
                        {"SID", "0x0000dead", "0x0000dead", true, 74},
                        {"ERROR", "present", "absent", false, std::nullopt}};
-  result.notes = {"2 ND frames answered by mn1"};
+  result.notes = {"also in the window: 2 ND frames answered by mn1"};
   const Suboption sid = Suboption::number(SuboptionType::sid, 0xDEAD);
   result.trace = {
       frame(1, 0ms, "L1", "mn1", "iut", true, "LOGIN seq=4", Message(MessageType::login, 4)),
