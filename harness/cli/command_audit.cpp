@@ -1,4 +1,8 @@
 // `audit`: verdicts about a capture that somebody else took.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 
@@ -45,6 +49,11 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   for (const std::string& problem : unwritable) std::cerr << "lmmp-conform: " << problem << '\n';
   if (!unwritable.empty()) return exit_usage;
 
+  if (const int readable = access(arguments.capture.c_str(), R_OK); readable != 0) {
+    std::cerr << "lmmp-conform: " << arguments.capture << ": cannot be read: " << std::strerror(errno)
+              << "; name a capture that Wireshark opens (pcap, pcapng)\n";
+    return exit_usage;
+  }
   AuditOptions options;
   options.tshark.program = arguments.tshark;
   options.tshark.plugin_folder = arguments.plugin.empty() ? built_plugin() : arguments.plugin;

@@ -22,6 +22,7 @@ a { color: var(--line); } .facts, .soft { color: var(--soft); }
 .pass { --c: var(--pass); } .fail { --c: var(--fail); } .inconclusive { --c: var(--inconclusive); }
 .error { --c: var(--error); } .not_applicable { --c: var(--not_applicable); } .parked { --c: var(--parked); }
 .filters { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; }
+.filters label { display: flex; flex-wrap: wrap; gap: 2px 6px; align-items: center; max-width: 100%; }
 .filters input[type=search], .filters select { font: inherit; padding: 4px 8px; border: 1px solid var(--rule);
   border-radius: 4px; background: var(--paper); color: inherit; min-width: 200px; max-width: min(420px, 100%); }
 .families { display: grid; grid-template-columns: max-content 1fr; gap: 5px 16px; align-items: center; }
@@ -32,7 +33,7 @@ a { color: var(--line); } .facts, .soft { color: var(--soft); }
 .family { font-size: 13px; color: var(--soft); }
 details.case { border: 1px solid var(--rule); border-left: 5px solid var(--c); border-radius: 4px; margin: 6px 0; }
 details.case > summary { padding: 6px 10px; cursor: pointer; display: flex; gap: 12px; align-items: baseline; flex-wrap: wrap; }
-summary .word { color: var(--c); font-weight: 600; min-width: 118px; } summary .id { font-weight: 600; overflow-wrap: anywhere; }
+summary .word { color: var(--c); font-weight: 600; min-width: 124px; } summary .id { font-weight: 600; overflow-wrap: anywhere; }
 summary .chip { color: var(--inconclusive); border: 1px solid; border-radius: 9px; padding: 0 8px; font-size: 12px; }
 summary .what { color: var(--soft); flex: 1 1 300px; } summary .took { color: var(--soft); font-variant-numeric: tabular-nums; }
 .body { padding: 0 14px 14px; border-top: 1px solid var(--rule); } .scroll { overflow-x: auto; }
