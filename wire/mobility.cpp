@@ -271,13 +271,15 @@ DecodedMobility decode_mobility(Octets octets) {
   return decoded;
 }
 
-std::uint16_t mobility_checksum(Octets header, const IpAddress& source, const IpAddress& destination) {
+std::uint16_t mobility_checksum(Octets octets, const IpAddress& source, const IpAddress& destination) {
+  const std::size_t told = octets.size() < 2 ? octets.size() : 8 * (std::size_t{octets[1]} + 1);
+  const Octets header = octets.first(std::min(octets.size(), told));
   return ipv6_checksum(header, checksum_offset, source, destination, protocol_mobility);
 }
 
-bool mobility_checksum_good(Octets header, const IpAddress& source, const IpAddress& destination) {
-  if (header.size() < mobility_header_size) return false;
-  return checksum_equal(read_u16(&header[checksum_offset]), mobility_checksum(header, source, destination));
+bool mobility_checksum_good(Octets octets, const IpAddress& source, const IpAddress& destination) {
+  if (octets.size() < mobility_header_size) return false;
+  return checksum_equal(read_u16(&octets[checksum_offset]), mobility_checksum(octets, source, destination));
 }
 
 OctetVector encode_mobility(const MobilityBody& body, const IpAddress& source, const IpAddress& destination) {

@@ -187,9 +187,10 @@ DecodedMobility decode_mobility(Octets octets);
 
 // The checksum to write into, or expect in, a Mobility Header. Source and destination are those that the
 // mobile node's stack sees: a Home Address option's and a type 2 routing header's stand for the IPv6
-// header's, where present (RFC 3775 6.1.1, with 135 as next header, I49).
-std::uint16_t mobility_checksum(Octets header, const IpAddress& source, const IpAddress& destination);
-bool mobility_checksum_good(Octets header, const IpAddress& source, const IpAddress& destination);
+// header's, where present (RFC 3775 6.1.1, with 135 as next header, I49). What stands behind the header, by
+// its own length, is no part of it.
+std::uint16_t mobility_checksum(Octets octets, const IpAddress& source, const IpAddress& destination);
+bool mobility_checksum_good(Octets octets, const IpAddress& source, const IpAddress& destination);
 
 // A whole Mobility Header: options aligned and padded to a multiple of 8 octets, checksum over these
 // addresses.

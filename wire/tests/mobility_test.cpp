@@ -127,6 +127,14 @@ TEST(MobilityHeader, ChecksumCoversThePseudoHeaderWithNextHeader135) {
   EXPECT_FALSE(mobility_checksum_good(Octets(octets).first(5), rcoa, map));
 }
 
+TEST(MobilityHeader, ChecksumEndsWhereTheHeaderDoes) {
+  OctetVector octets = from_hex(local_update);
+  octets.insert(octets.end(), {1, 2, 3, 4, 5, 6, 7, 8});
+  EXPECT_TRUE(mobility_checksum_good(octets, rcoa, map));
+  octets[1] = 0xFF;  // a length beyond what is there
+  EXPECT_FALSE(mobility_checksum_good(octets, rcoa, map));
+}
+
 TEST(MobilityHeader, WhatIsEncodedDecodesToItself) {
   const MobilityBody bodies[] = {
       BindingUpdate{0xFFFF, 0xFFFF, 0xFFFF, {MobilityOption::alternate_care_of_address(lcoa), {2, {0, 9}}}},
