@@ -261,6 +261,7 @@ std::variant<Arguments, int> read_arguments(int count, const char* const* texts)
   explain_command.add_option("CASE", explain.cases, "Ids of cases; * and ? as in run")->required();
   CLI::App& coverage_command =
       *app.add_subcommand("coverage", "Which requirements are tested, by which cases");
+  coverage_command.add_option("REQUIREMENT", coverage.requirements, "Ids of requirements; * and ? as in run");
   coverage_command.add_option("--report", coverage.report, "JSON report of a run: show the verdicts too");
   coverage_command.add_flag("--markdown", coverage.markdown, "As a document");
   coverage_command.add_flag("--missing", coverage.missing, "Only requirements that no case tests");

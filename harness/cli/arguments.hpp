@@ -48,7 +48,8 @@ struct ExplainArguments {
   std::vector<std::string> cases;
 };
 struct CoverageArguments {
-  std::string report;  // a JSON report: the last verdict of each case
+  std::vector<std::string> requirements;  // ids, with * and ?
+  std::string report;                     // a JSON report: the last verdict of each case
   bool markdown = false;
   bool missing = false;   // only what no case tests
   bool unproved = false;  // only what no fault breaks

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/report_file.hpp"
 #include "harness/report/verdicts.hpp"
@@ -89,11 +90,27 @@ void count(Counts& counts, const Requirement& requirement, const std::vector<con
   }
 }
 
+std::string faults_of(const Requirement& requirement, const std::vector<Fault>& faults) {
+  std::string text;
+  for (const Fault& fault : faults) {
+    if (std::find(fault.breaks.begin(), fault.breaks.end(), requirement.id) == fault.breaks.end()) continue;
+    text += (text.empty() ? "  broken by " : ", ") + fault.id;
+  }
+  return text.empty() ? text : text + '\n';
+}
+
 }  // namespace
 
 int coverage(const CoverageArguments& arguments, const std::string& testcases) {
   const auto loaded = load_or_complain(testcases, {}, std::cerr);
   if (!loaded) return exit_usage;
+  const auto& wanted = arguments.requirements;
+  std::vector<std::string> ids;
+  for (const Requirement& requirement : loaded->requirements.all()) ids.push_back(requirement.id);
+  if (const auto problem = find_unknown("requirement", wanted, ids); !problem.empty()) {
+    std::cerr << "lmmp-conform: " << problem << '\n';
+    return exit_usage;
+  }
   Verdicts verdicts;
   if (!arguments.report.empty()) {
     const auto report = read_report(arguments.report);
@@ -113,6 +130,7 @@ int coverage(const CoverageArguments& arguments, const std::string& testcases) {
   }
   Counts counts;
   for (const Requirement& requirement : loaded->requirements.all()) {
+    if (!is_named(wanted, requirement.id)) continue;
     const auto& tests = cases[requirement.id];
     count(counts, requirement, tests);
     const bool covered = !tests.empty() && roles_without_case(requirement, tests).empty();
@@ -129,8 +147,10 @@ int coverage(const CoverageArguments& arguments, const std::string& testcases) {
     } else {
       std::cout << requirement.id << "  " << requirement.clause << "  (" << roles_of(requirement) << ", "
                 << name_of(requirement.strength) << ")\n  " << requirement.text << "\n  " << tested << '\n';
+      if (!wanted.empty()) std::cout << faults_of(requirement, loaded->faults);
     }
   }
+  if (!wanted.empty()) return exit_as_expected;
   if (arguments.markdown) std::cout << '\n';
   std::cout << loaded->requirements.all().size() << " requirements: " << counts.tested << " tested by cases, "
             << counts.in_part << " for some of their roles only, " << counts.elsewhere

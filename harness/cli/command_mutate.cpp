@@ -9,7 +9,6 @@
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/style.hpp"
-#include "harness/script/suggest.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -24,21 +23,12 @@ std::vector<const Fault*> chosen(const Testcases& testcases, const MutateArgumen
   std::vector<const Fault*> faults;
   std::vector<std::string> ids;
   for (const Fault& fault : testcases.faults) ids.push_back(fault.id);
-  for (const std::string& pattern : patterns) {
-    if (std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return matches_glob(pattern, id); }))
-      continue;
-    problem = "no fault has the id " + pattern;
-    if (const auto hint = did_you_mean(pattern, ids); !hint.empty()) problem += "; " + hint;
-    return faults;
-  }
+  problem = find_unknown("fault", patterns, ids);
+  if (!problem.empty()) return faults;
   for (const Fault& fault : testcases.faults) {
     if (arguments.role && *arguments.role != fault.role) continue;
     if (arguments.protocol && *arguments.protocol != fault.protocol) continue;
-    const bool meant =
-        patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-          return matches_glob(pattern, fault.id);
-        });
-    if (meant) faults.push_back(&fault);
+    if (is_named(patterns, fault.id)) faults.push_back(&fault);
   }
   return faults;
 }

@@ -132,6 +132,23 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool is_named(const std::vector<std::string>& patterns, const std::string& id) {
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           return matches_glob(pattern, id);
+         });
+}
+
+std::string find_unknown(std::string_view what, const std::vector<std::string>& patterns,
+                         const std::vector<std::string>& ids) {
+  for (const std::string& pattern : patterns) {
+    if (std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return matches_glob(pattern, id); }))
+      continue;
+    const auto hint = did_you_mean(pattern, ids);
+    return "no " + std::string(what) + " has the id " + pattern + (hint.empty() ? "" : "; " + hint);
+  }
+  return "";
+}
+
 tl::expected<std::vector<Selected>, std::string> select(const Testcases& testcases,
                                                         const SelectionArguments& arguments,
                                                         std::optional<wire::Profile> profile) {

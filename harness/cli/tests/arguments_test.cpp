@@ -103,7 +103,7 @@ TEST(Arguments, MistakesAreToldWithWhatWasMeant) {
   EXPECT_THAT(complaint({"run", "--jsn=x"}), HasSubstr("run has no option --jsn; did you mean --json?"));
   EXPECT_THAT(complaint({"list", "--junit", "x"}),
               HasSubstr("list has no option --junit; it is an option of run or audit"));
-  EXPECT_THAT(complaint({"coverage", "x"}), HasSubstr("coverage takes no argument x"));
+  EXPECT_THAT(complaint({"schema", "x"}), HasSubstr("schema takes no argument x"));
   EXPECT_THAT(complaint({"run", "--profile", "draft"}), HasSubstr("did you mean draft-00?"));
   EXPECT_THAT(complaint({"run", "--shard", "4"}), HasSubstr("4 is no part; expected i/n"));
   EXPECT_THAT(complaint({"run", "--seed", "x"}),

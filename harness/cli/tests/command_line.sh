@@ -53,7 +53,7 @@ refused 'no case has the id lmmp-ar-lgoin; did you mean' explain lmmp-ar-lgoin
 refused 'CASE is required' explain
 refused 'no case has the id' park no-such-case --reason x
 refused 'reason is missing' park lmmp-ar-login
-refused 'coverage takes no argument x' coverage x
+refused 'no requirement has the id D-2-99' coverage D-2-99
 refused 'none.json: version: found nothing' coverage --report none.json
 refused 'schema takes no argument x' schema x
 refused 'no fault has the id' mutate no-such-fault
