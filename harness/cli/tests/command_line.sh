@@ -63,7 +63,7 @@ refused 'none.json: version: found nothing' compare none.json none.json
 refused 'REPORT is required' matrix
 refused 'nowhere.json: cannot be read' matrix nowhere.json
 refused 'unknown role arr' init --role arr
-refused 'it is not said how it is reached' init --no-questions
+refused 'please say how it is reached' init --no-questions
 refused 'cannot be written' init --no-questions --role ar --reach simulate /proc/nowhere
 refused 'broken.yaml:.*YAML that cannot be read' run --iut broken.yaml
 refused 'cannot be read' run --parked nowhere.yaml lmmp-ar-login
