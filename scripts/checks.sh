@@ -133,7 +133,7 @@ check_independent() {
         if "$root/testcases/independent/check_$check.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     done
     for role in ar map hmip-ar; do
-        run_conform run --quiet --jobs 8 --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
+        run_conform run --quiet --jobs 4 --iut "$root/testcases/ixit/independent-$role.yaml" --out "$root/out/independent-$role"
     done
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 }
