@@ -90,9 +90,15 @@ bench_suite() {
     paired "25 cases in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet ${twenty_five[*]}" "sleep 0.2"
     paired "25 cases over real links against 3 s" 1 \
         "$bin/lmmp-conform run --quiet --iut $root/testcases/ixit/reference-ar.yaml ${twenty_five[*]}" "sleep 3"
-    paired "all cases of an access router in virtual time against 0.2 s" 1 "$bin/lmmp-conform run --quiet --protocol lmmp --role ar" "sleep 0.2"
-    paired "all cases of an access router over real links against 10 s" 1 \
-        "$bin/lmmp-conform run --quiet --protocol lmmp --role ar --iut $root/testcases/ixit/reference-ar.yaml" "sleep 10"
+    local all="" role
+    for role in 'lmmp --role ar' 'lmmp --role mn' 'hmipv6 --role map' 'hmipv6 --role mn' 'hmipv6 --role ar'; do
+        all+="$bin/lmmp-conform run --quiet --protocol $role && "
+    done
+    paired "the five suites in virtual time on one core, in seconds" 1 "taskset -c 0 bash -c '${all% && }'" "sleep 1"
+    paired "all cases of an access router over real links, in seconds" 20 \
+        "$bin/lmmp-conform run --quiet --protocol lmmp --role ar --iut $root/testcases/ixit/reference-ar.yaml" "sleep 1"
+    paired "all faults against the cases that name them, in seconds" 60 "$bin/lmmp-conform mutate --quiet" "sleep 1"
+    paired "all faults against all cases, in seconds" 60 "$bin/lmmp-conform mutate --cases --quiet" "sleep 1"
     "$root/build/release/tests/turnaround" "$bin/lmmp-ar"
 }
 
