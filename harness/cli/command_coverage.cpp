@@ -23,7 +23,7 @@ struct Counts {
 Verdicts verdicts_of(const ReportFile& report) {
   Verdicts verdicts;
   for (const auto& [id, reported] : by_id(report)) {
-    const auto [seen, fresh] = verdicts.emplace(id.substr(0, id.find('/')), reported.outcome);
+    const auto [seen, fresh] = verdicts.emplace(case_id_of(id), reported.outcome);
     if (!fresh) seen->second = worse_of(seen->second, reported.outcome);
   }
   return verdicts;

@@ -5,8 +5,10 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/interrupt.hpp"
+#include "harness/cli/mutation.hpp"
 #include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
+#include "harness/mutate/faulty_run.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/style.hpp"
 
@@ -17,69 +19,48 @@ struct Tally {
   std::size_t caught = 0, missed = 0, unclaimed = 0, pairs = 0;
 };
 
-std::vector<const Fault*> chosen(const Testcases& testcases, const MutateArguments& arguments,
-                                 std::string& problem) {
-  const auto& patterns = arguments.faults;
-  std::vector<const Fault*> faults;
+tl::expected<std::vector<const Fault*>, std::string> chosen(const Testcases& testcases,
+                                                            const MutateArguments& arguments) {
   std::vector<std::string> ids;
   for (const Fault& fault : testcases.faults) ids.push_back(fault.id);
-  problem = find_unknown("fault", patterns, ids);
-  if (!problem.empty()) return faults;
+  if (auto problem = find_unknown("fault", arguments.faults, ids); !problem.empty())
+    return tl::unexpected(std::move(problem));
+  std::vector<const Fault*> faults;
   for (const Fault& fault : testcases.faults) {
     if (arguments.role && *arguments.role != fault.role) continue;
     if (arguments.protocol && *arguments.protocol != fault.protocol) continue;
-    if (is_named(patterns, fault.id)) faults.push_back(&fault);
+    if (is_named(arguments.faults, fault.id)) faults.push_back(&fault);
   }
   return faults;
 }
 
-// The cases that name the fault, each with every point, in a profile that it is for.
-std::map<wire::Profile, std::vector<Selected>> cases_against(const Suite& suite, const Fault& fault) {
-  std::map<wire::Profile, std::vector<Selected>> selection;
+// With every point of those that name the fault.
+CasesByProfile cases_against(const Suite& suite, const Fault& fault) {
+  CasesByProfile cases;
   for (const TestCase& test : suite.cases) {
-    if (std::find(test.catches.begin(), test.catches.end(), fault.id) == test.catches.end()) continue;
-    const wire::Profile profile = test.profiles.empty() ? wire::Profile::draft_00 : test.profiles.front();
-    for (std::size_t point = 0; point < test.matrix.size(); ++point)
-      selection[profile].push_back({&test, point});
+    if (std::find(test.catches.begin(), test.catches.end(), fault.id) != test.catches.end())
+      add_points(cases, test);
   }
-  return selection;
+  return cases;
 }
 
-class Mutation {
+class Trials {
  public:
-  Mutation(const Testcases& testcases, const MutateArguments& arguments, const std::atomic<bool>& stop)
+  Trials(const Testcases& testcases, const MutateArguments& arguments, const std::atomic<bool>& stop)
       : testcases_(testcases), arguments_(arguments), stop_(stop), style_(terminal_of(1).coloured) {}
 
-  // Nothing if the run could not begin at all.
-  bool try_fault(const Fault& fault) {
-    const auto selection = cases_against(testcases_.suite, fault);
-    if (selection.empty()) {
+  // What is wrong if the run could not begin at all.
+  std::optional<CannotTest> try_fault(const Fault& fault) {
+    const auto cases = cases_against(testcases_.suite, fault);
+    if (cases.empty()) {
       ++tally_.unclaimed;
       std::cout << style_(Colour::red, "NO CASE ") << "  " << fault.id << "  " << fault.summary << '\n';
-      return true;
+      return std::nullopt;
     }
-    // By case: whether any point of it failed.
-    std::map<std::string, bool> caught;
-    for (const auto& [profile, cases] : selection) {
-      RunOptions options;
-      options.seed = arguments_.seed;
-      options.profile = profile;
-      options.selection = cases;
-      options.rerun_inconclusive = false;
-      options.fault = &fault;
-      options.stop = &stop_;
-      const auto result = run_suite(testcases_.suite, reference_iut(fault.role, fault.protocol), options, {});
-      if (!result) {
-        std::cerr << "lmmp-conform: " << result.error().what << '\n' << result.error().help << '\n';
-        return false;
-      }
-      for (const CaseResult& each : result->cases) {
-        bool& failed = caught[each.id.substr(0, each.id.find('/'))];
-        failed = failed || each.verdict == Verdict::fail;
-      }
-    }
-    show(fault, caught);
-    return true;
+    const auto failed = failed_cases(testcases_.suite, fault, cases, arguments_.seed, stop_);
+    if (!failed) return failed.error();
+    show(fault, *failed);
+    return std::nullopt;
   }
 
   const Tally& tally() const { return tally_; }
@@ -114,20 +95,19 @@ int mutate(const MutateArguments& arguments, const std::string& testcases) {
   }
   const auto loaded = load_or_complain(testcases, {}, std::cerr);
   if (!loaded) return exit_usage;
-  std::string problem;
-  const auto faults = chosen(*loaded, arguments, problem);
-  if (!problem.empty()) {
-    std::cerr << "lmmp-conform: " << problem << '\n';
+  const auto faults = chosen(*loaded, arguments);
+  if (!faults) {
+    std::cerr << "lmmp-conform: " << faults.error() << '\n';
     return exit_usage;
   }
   const std::atomic<bool>& stop = catch_interrupts();
-  Mutation mutation(*loaded, arguments, stop);
-  for (const Fault* fault : faults) {
+  Trials trials(*loaded, arguments, stop);
+  for (const Fault* fault : *faults) {
     if (stop) break;
-    if (!mutation.try_fault(*fault)) return exit_could_not_test;
+    if (const auto problem = trials.try_fault(*fault)) return complain(*problem);
   }
-  const Tally& tally = mutation.tally();
-  std::cout << faults.size() << " faults: " << tally.caught << " caught by every case that names them, "
+  const Tally& tally = trials.tally();
+  std::cout << faults->size() << " faults: " << tally.caught << " caught by every case that names them, "
             << tally.missed << " not, " << tally.unclaimed << " named by no case (" << tally.pairs
             << " pairs of fault and case)\n";
   if (stop) return exit_could_not_test;

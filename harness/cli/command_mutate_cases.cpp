@@ -1,12 +1,13 @@
 // `mutate --cases`: what each case catches, and which cases the suite would not miss.
+#include <fmt/ranges.h>
+
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/interrupt.hpp"
-#include "harness/cli/suite_folder.hpp"
+#include "harness/cli/mutation.hpp"
 #include "harness/mutate/catch_table.hpp"
-#include "harness/report/file.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/style.hpp"
 #include "harness/report/version.hpp"
@@ -16,20 +17,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string listed(const std::vector<std::string>& ids) {
-  std::string text;
-  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
-  return text;
-}
-
 std::string reason(const Idle& idle) {
+  const std::string others = fmt::format("{}", fmt::join(idle.others, ", "));
   switch (idle.why) {
     case Idle::Why::catches_nothing:
       return "catches no fault";
     case Idle::Why::same_as_another:
-      return "catches what " + listed(idle.others) + " catches, and nothing else";
+      return "catches what " + others + " catches, and nothing else";
     case Idle::Why::sum_of_weaker:
-      return "catches what " + listed(idle.others) + " catch together, and nothing else";
+      return "catches what " + others + " catch together, and nothing else";
   }
   return "";
 }
@@ -44,26 +40,19 @@ class CaseProof {
         style_(terminal_of(arguments.json == "-" ? 2 : 1).coloured) {}
 
   int run() {
-    bool any = false;
-    for (const Subject& subject : every_subject) {
-      if (arguments_.role && *arguments_.role != subject.role) continue;
-      if (arguments_.protocol && *arguments_.protocol != subject.protocol) continue;
-      any = true;
+    const auto subjects = subjects_of(arguments_);
+    if (subjects.empty()) return exit_usage;
+    for (const Subject& subject : subjects) {
       const auto table = catch_table(testcases_, subject, arguments_.seed, stop_);
-      if (!table) {
-        std::cerr << "lmmp-conform: " << table.error().what << '\n' << table.error().help << '\n';
-        return exit_could_not_test;
-      }
+      if (!table) return complain(table.error());
       if (stop_) return exit_could_not_test;
       take(*table);
     }
-    if (!any) {
-      std::cerr << "lmmp-conform: there is no such role in this protocol\n";
-      return exit_usage;
-    }
-    out_ << cases_ << " cases: " << idle_ << " catch no fault that no weaker case catches; " << contained_
-         << " catch only what a stronger case catches too\n";
-    return finish();
+    out_ << cases_.size() << " cases: " << idle_ << " catch no fault that no weaker case catches; "
+         << contained_ << " catch only what a stronger case catches too\n";
+    const Json json = {{"version", 1}, {"tool", tool_name}, {"seed", arguments_.seed}, {"cases", cases_}};
+    if (!write_json(arguments_, json.dump(2) + '\n')) return exit_could_not_test;
+    return idle_ == 0 ? exit_as_expected : exit_failures;
   }
 
  private:
@@ -82,27 +71,14 @@ class CaseProof {
       } else if (!arguments_.quiet) {
         out_ << style_(Colour::green, "of use   ") << "  " << id << "  " << caught.size() << " faults\n";
       }
-      json_["cases"].push_back(
+      cases_.push_back(
           {{"id", id},
            {"catches", caught},
            {"idle", idle == reasons.end() ? Json(nullptr) : Json(idle->second)},
            {"contained_in", stronger == contained.end() ? Json(nullptr) : Json(stronger->second)}});
     }
-    cases_ += table.size();
     idle_ += reasons.size();
     contained_ += contained.size();
-  }
-
-  int finish() {
-    if (!arguments_.json.empty()) {
-      Json json = {{"version", 1}, {"tool", tool_name}, {"seed", arguments_.seed}};
-      json["cases"] = std::move(json_["cases"]);
-      if (const auto written = write_file(arguments_.json, json.dump(2) + '\n'); !written) {
-        std::cerr << "lmmp-conform: " << written.error() << '\n';
-        return exit_could_not_test;
-      }
-    }
-    return idle_ == 0 ? exit_as_expected : exit_failures;
   }
 
   const Testcases& testcases_;
@@ -110,20 +86,14 @@ class CaseProof {
   const std::atomic<bool>& stop_;
   std::ostream& out_;
   Style style_;
-  Json json_;
-  std::size_t cases_ = 0, idle_ = 0, contained_ = 0;
+  Json cases_ = Json::array();
+  std::size_t idle_ = 0, contained_ = 0;
 };
 
 }  // namespace
 
 int mutate_cases(const MutateArguments& arguments, const std::string& testcases) {
-  if (!arguments.json.empty()) {
-    if (const auto writable = check_writable(arguments.json); !writable) {
-      std::cerr << "lmmp-conform: " << writable.error() << '\n';
-      return exit_usage;
-    }
-  }
-  const auto loaded = load_or_complain(testcases, {}, std::cerr);
+  const auto loaded = testcases_to_mutate(arguments, testcases);
   if (!loaded) return exit_usage;
   return CaseProof(*loaded, arguments, catch_interrupts()).run();
 }

@@ -3,17 +3,12 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/interrupt.hpp"
+#include "harness/cli/mutation.hpp"
 #include "harness/cli/random_report.hpp"
-#include "harness/cli/suite_folder.hpp"
-#include "harness/report/file.hpp"
+#include "harness/report/outcome.hpp"
 
 namespace lmmp::conform {
 namespace {
-
-int complain(const CannotTest& problem) {
-  std::cerr << "lmmp-conform: " << problem.what << '\n' << problem.help << '\n';
-  return exit_could_not_test;
-}
 
 class RandomMutation {
  public:
@@ -28,26 +23,17 @@ class RandomMutation {
   }
 
   int run() {
-    for (const Subject& subject : every_subject) {
-      if (arguments_.role && *arguments_.role != subject.role) continue;
-      if (arguments_.protocol && *arguments_.protocol != subject.protocol) continue;
+    const auto subjects = subjects_of(arguments_);
+    if (subjects.empty()) return exit_usage;
+    for (const Subject& subject : subjects) {
       auto fields = observe(testcases_.suite, subject, arguments_.seed, stop_);
       if (!fields) return complain(fields.error());
       observed_.push_back({subject, std::move(*fields)});
     }
-    if (observed_.empty()) {
-      std::cerr << "lmmp-conform: there is no such role in this protocol\n";
-      return exit_usage;
-    }
     if (const auto problem = try_all()) return complain(*problem);
     if (stop_) return exit_could_not_test;
     show_summary(out_, result_);
-    if (!arguments_.json.empty()) {
-      if (const auto written = write_file(arguments_.json, random_json(result_)); !written) {
-        std::cerr << "lmmp-conform: " << written.error() << '\n';
-        return exit_could_not_test;
-      }
-    }
+    if (!write_json(arguments_, random_json(result_))) return exit_could_not_test;
     return result_.good() ? exit_as_expected : exit_failures;
   }
 
@@ -89,13 +75,7 @@ int mutate_at_random(const MutateArguments& arguments, const std::string& testca
     std::cerr << "lmmp-conform: --random draws its own faults; name none beside it\n";
     return exit_usage;
   }
-  if (!arguments.json.empty()) {
-    if (const auto writable = check_writable(arguments.json); !writable) {
-      std::cerr << "lmmp-conform: " << writable.error() << '\n';
-      return exit_usage;
-    }
-  }
-  const auto loaded = load_or_complain(testcases, {}, std::cerr);
+  const auto loaded = testcases_to_mutate(arguments, testcases);
   if (!loaded) return exit_usage;
   return RandomMutation(*loaded, arguments, catch_interrupts()).run();
 }

@@ -95,7 +95,7 @@ class ParkFile {
 
   int add(const std::vector<std::string>& ids, const std::string& reason) const {
     for (const std::string& id : ids) {
-      const std::string base = id.substr(0, id.find('/'));
+      const std::string base = case_id_of(id);
       const Parked* there = entry_of(parked_, id);
       if (there == nullptr) there = entry_of(parked_, base);
       if (there == nullptr) continue;
@@ -116,7 +116,7 @@ class ParkFile {
       }
       if (lines.size() > before) continue;
       for (const Parked& each : parked_) known.push_back(each.id);
-      const std::string base = pattern.substr(0, pattern.find('/'));
+      const std::string base = case_id_of(pattern);
       std::string hint = did_you_mean(pattern, known);
       if (base != pattern && entry_of(parked_, base) != nullptr) hint = base + " is, with every point";
       return complain(pattern + " is not parked in " + path_.string() + (hint.empty() ? "" : "; " + hint));

@@ -123,7 +123,7 @@ class Run {
 
  private:
   void park(CaseResult& result) const {
-    const std::string base = result.id.substr(0, result.id.find('/'));
+    const std::string base = case_id_of(result.id);
     for (const Parked& parked : testcases_.parked) {
       if (parked.id == result.id || parked.id == base) result.parked = parked.reason;
     }

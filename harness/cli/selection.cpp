@@ -69,7 +69,7 @@ std::string find_stranger(const Testcases& testcases, const SelectionArguments& 
           return false;
         });
     if (found) continue;
-    const std::string base = pattern.substr(0, pattern.find('/'));
+    const std::string base = case_id_of(pattern);
     if (const TestCase* test = testcases.find_case(base)) {
       std::string text = base + " has no point " + pattern.substr(base.size() + 1) + "; it has ";
       std::vector<std::string_view> points;

@@ -24,10 +24,7 @@ std::optional<Value> named(const std::string& name, const Names& names, FieldKin
     const auto* before = names.passed.last_of_anybody(direction, *type, names.packet);
     return before != nullptr ? field_of(name.substr(dot + 1), *before, kind) : std::nullopt;
   }
-  const auto version = kind == FieldKind::ipv4   ? wire::IpVersion::v4
-                       : kind == FieldKind::ipv6 ? wire::IpVersion::v6
-                                                 : names.packet.source.version();
-  return names.ixit.value(name, version);
+  return names.ixit.value(name, version_for(kind, names.packet));
 }
 
 wire::LengthCounts counts_of(const wire::MessageView& message) {

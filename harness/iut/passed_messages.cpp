@@ -9,16 +9,18 @@
 
 namespace lmmp::conform {
 
+wire::IpVersion version_for(FieldKind kind, const BorderPacket& packet) {
+  if (kind == FieldKind::ipv4) return wire::IpVersion::v4;
+  return kind == FieldKind::ipv6 ? wire::IpVersion::v6 : packet.source.version();
+}
+
 std::optional<Value> field_of(const std::string& name, const BorderPacket& packet, FieldKind kind) {
-  const auto version = kind == FieldKind::ipv4   ? wire::IpVersion::v4
-                       : kind == FieldKind::ipv6 ? wire::IpVersion::v6
-                                                 : packet.source.version();
   if (name == "source") return Value{packet.source, {}};
   if (name == "destination") return Value{packet.destination, {}};
   const auto carrier = wire::decode_carrier(packet.icmp);
   if (!carrier) return std::nullopt;
   const auto decoded = wire::decode(carrier->lmmp);
-  return read_field(name, {decoded.message, *carrier, packet.hop_limit}, version);
+  return read_field(name, {decoded.message, *carrier, packet.hop_limit}, version_for(kind, packet));
 }
 
 void PassedMessages::note(Fault::Direction direction, const BorderPacket& packet) {

@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "harness/mutate/faulty_run.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -36,16 +38,11 @@ class Tabling {
  public:
   Tabling(const Testcases& testcases, const Subject& subject, std::uint64_t seed,
           const std::atomic<bool>& stop)
-      : suite_(testcases.suite),
-        iut_(reference_iut(subject.role, subject.protocol)),
-        seed_(seed),
-        stop_(stop) {
+      : suite_(testcases.suite), seed_(seed), stop_(stop) {
     for (const TestCase& test : suite_.cases) {
       if (test.role != subject.role || test.protocol != subject.protocol) continue;
       table_[test.id];
-      const wire::Profile profile = test.profiles.empty() ? wire::profiles.front() : test.profiles.front();
-      for (std::size_t point = 0; point < test.matrix.size(); ++point)
-        selection_[profile].push_back({&test, point});
+      add_points(cases_, test);
     }
     for (const Fault& fault : testcases.faults) {
       if (fault.role == subject.role && fault.protocol == subject.protocol) faults_.push_back(&fault);
@@ -76,29 +73,19 @@ class Tabling {
   }
 
   std::optional<CannotTest> try_fault(const Fault& fault) {
-    for (const auto& [profile, cases] : selection_) {
-      RunOptions options;
-      options.seed = seed_;
-      options.profile = profile;
-      options.selection = cases;
-      options.rerun_inconclusive = false;
-      options.fault = &fault;
-      options.stop = &stop_;
-      const auto result = run_suite(suite_, iut_, options, {});
-      if (!result) return result.error();
-      const std::lock_guard lock(mutex_);
-      for (const CaseResult& each : result->cases) {
-        if (each.verdict == Verdict::fail) table_[each.id.substr(0, each.id.find('/'))].insert(fault.id);
-      }
+    const auto failed = failed_cases(suite_, fault, cases_, seed_, stop_);
+    if (!failed) return failed.error();
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, any] : *failed) {
+      if (any) table_[id].insert(fault.id);
     }
     return std::nullopt;
   }
 
   const Suite& suite_;
-  const Iut iut_;
   std::uint64_t seed_;
   const std::atomic<bool>& stop_;
-  std::map<wire::Profile, std::vector<Selected>> selection_;
+  CasesByProfile cases_;
   std::vector<const Fault*> faults_;
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;  // of what follows

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/mutate/faulty_run.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -39,13 +41,8 @@ class Observer {
 
  private:
   std::optional<CannotTest> observe(wire::Profile profile) {
-    RunOptions options;
-    options.seed = seed_;
-    options.profile = profile;
-    options.selection = select_all(suite_, subject_.role, profile, subject_.protocol);
-    options.rerun_inconclusive = false;
-    options.fault = &listener_;
-    options.stop = &stop_;
+    const RunOptions options = with_fault(
+        listener_, profile, select_all(suite_, subject_.role, profile, subject_.protocol), seed_, stop_);
     Progress progress;
     progress.started = [&](const std::string&, std::size_t index, std::size_t) {
       cases_.push_back({options.selection[index], 0, {}});

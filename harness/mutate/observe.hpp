@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/mutate/faulty_run.hpp"
 #include "harness/mutate/places.hpp"
 #include "harness/run/run.hpp"
 #include "harness/script/testcases.hpp"
@@ -26,8 +27,8 @@ constexpr Subject every_subject[] = {{Protocol::lmmp, Role::access_router},
 
 // One message with one field.
 struct SeenField {
-  std::vector<BorderMessage> samples;                    // a few, from different cases
-  std::map<wire::Profile, std::vector<Selected>> cases;  // that see it, those of few frames first
+  std::vector<BorderMessage> samples;  // a few, from different cases
+  CasesByProfile cases;                // that see it, those of few frames first
 };
 
 // By message, by field.

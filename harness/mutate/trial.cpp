@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "harness/mutate/faulty_run.hpp"
+
 namespace lmmp::conform {
 
 std::string_view name_of(TriedFault::Fate fate) {
@@ -32,14 +34,8 @@ tl::expected<TriedFault, CannotTest> try_fault(const Testcases& testcases, Drawn
   tried.fate = excused ? TriedFault::Fate::harmless : TriedFault::Fate::survived;
   const Iut iut = reference_iut(drawn.subject.role, drawn.subject.protocol);
   for (const auto& [profile, cases] : drawn.seen->cases) {
-    RunOptions options;
-    options.seed = seed;
-    options.profile = profile;
-    options.selection = cases;
+    RunOptions options = with_fault(drawn.fault, profile, cases, seed, stop);
     options.fail_fast = true;
-    options.rerun_inconclusive = false;
-    options.fault = &drawn.fault;
-    options.stop = &stop;
     const auto result = run_suite(testcases.suite, iut, options, {});
     if (!result) return tl::unexpected(result.error());
     tried.cases += result->cases.size();

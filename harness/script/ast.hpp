@@ -197,6 +197,11 @@ struct MatrixPoint {
   std::vector<Field> variables;
 };
 
+// "lmmp-ar-login", of a point's id "lmmp-ar-login/ip=4" as of its own.
+inline std::string case_id_of(const std::string& id) {
+  return id.substr(0, id.find('/'));
+}
+
 // What a dissector must complain of in a capture of this case.
 struct ExpertItem {
   struct Condition {

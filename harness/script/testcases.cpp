@@ -223,7 +223,7 @@ class Loader {
 
   void check_parked() {
     for (const Parked& parked : result_.parked) {
-      const std::string id = parked.id.substr(0, parked.id.find('/'));
+      const std::string id = case_id_of(parked.id);
       const auto held = std::find_if(cases_.begin(), cases_.end(),
                                      [&](const Held& each) { return each.loaded.test.id == id; });
       const bool known = held != cases_.end();

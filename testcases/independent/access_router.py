@@ -8,21 +8,18 @@ the comments), so that the suite is not right against one implementation only.
     access_router.py --control SOCKET COMMAND [SID] [NAME=VALUE]...
 """
 import ipaddress
-import sys
 import time
+
+from command_line import settings_path
 
 
 def main():
-    if len(sys.argv) >= 4 and sys.argv[1] == "--control":
-        from control_client import request
-        sys.exit(request(*sys.argv[2:]))
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
+    path = settings_path(__doc__)
     import quick_scapy  # noqa: F401, before all that needs Scapy
     from access_router_sessions import AccessRouter
     from links import Link, Settings, Timers
     from served import Served
-    settings = Settings(sys.argv[1])
+    settings = Settings(path)
     timers = Timers()
     interfaces = [name for name in (settings.text("link1"), settings.text("link2")) if name]
     links = []

@@ -8,16 +8,13 @@ Written from the HMIPv6 draft of December 2004 (sections 5, 7.1 and 10), RFC 486
 
 Commands: fail and restore (a MAP's address), stop, reset.
 """
-import sys
 import time
+
+from command_line import settings_path
 
 
 def main():
-    if len(sys.argv) >= 4 and sys.argv[1] == "--control":
-        from control_client import request
-        sys.exit(request(*sys.argv[2:]))
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
+    path = settings_path(__doc__)
     import quick_scapy  # noqa: F401, before all that needs Scapy
     from links import Settings, Timers
     from map_discovery import Discovery
@@ -25,7 +22,7 @@ def main():
     from neighbours import links_of
     from router_with_maps import Router
     from served import Served
-    settings, timers = Settings(sys.argv[1]), Timers()
+    settings, timers = Settings(path), Timers()
     links = links_of(settings)
 
     def make():

@@ -9,16 +9,13 @@ sockets and nothing of the system's Mobile IPv6, tunnels or forwarding.
 
 Commands: set-preference, fail and restore (a MAP's address), stop, reset.
 """
-import sys
 import time
+
+from command_line import settings_path
 
 
 def main():
-    if len(sys.argv) >= 4 and sys.argv[1] == "--control":
-        from control_client import request
-        sys.exit(request(*sys.argv[2:]))
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
+    path = settings_path(__doc__)
     import quick_scapy  # noqa: F401, before all that needs Scapy
     from links import Settings, Timers
     from map_bindings import BindingCache
@@ -27,7 +24,7 @@ def main():
     from map_security import Security
     from neighbours import links_of
     from served import Served
-    settings, timers = Settings(sys.argv[1]), Timers()
+    settings, timers = Settings(path), Timers()
     links = links_of(settings)
 
     def make():

@@ -10,25 +10,14 @@
 namespace lmmp::conform {
 namespace {
 
-RunResult hostile() {
-  RunResult run = sample::run_on_a_busy_host();
-  run.iut_name = "\"><evil/>";
-  for (CaseResult& result : run.cases) {
-    result.id += "\" <&'\x01\xFF]]>";
-    result.reason = "]]></failure><evil/>\n\x1b[2J";
-    result.got = "\x0b\xC3(";
-    for (EarlierRun& earlier : result.earlier) earlier.reason = "--><evil a='\"'/>\xFE";
-  }
-  return run;
-}
-
 int main_of(const std::string& folder) {
   RunResult interrupted = sample::run();
   interrupted.interrupted = true;
-  const std::pair<const char*, RunResult> runs[] = {{"every-verdict", sample::run_on_a_busy_host()},
-                                                    {"no-case", RunResult()},
-                                                    {"interrupted", interrupted},
-                                                    {"hostile-text", hostile()}};
+  const std::pair<const char*, RunResult> runs[] = {
+      {"every-verdict", sample::run_on_a_busy_host()},
+      {"no-case", RunResult()},
+      {"interrupted", interrupted},
+      {"hostile-text", sample::with_hostile_text(sample::run_on_a_busy_host())}};
   for (const auto& [name, run] : runs) {
     const auto written = write_file(folder + "/" + name + ".xml", junit_report(run, {}));
     if (written) continue;

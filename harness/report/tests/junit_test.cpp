@@ -145,14 +145,7 @@ TEST(Junit, RequirementsAreProperties) {
 }
 
 TEST(Junit, HostileTextStaysText) {
-  RunResult run = sample::run();
-  run.iut_name = "\"><evil/>";
-  for (CaseResult& result : run.cases) {
-    result.id += "\" <&'\x01\xFF]]>";
-    result.reason = "]]></failure><evil/>\n\x1b[2J";
-    result.got = "\x00\x0b";
-  }
-  const pugi::xml_document document = parsed(run);
+  const pugi::xml_document document = parsed(sample::with_hostile_text(sample::run()));
   check(document.document_element());
   EXPECT_TRUE(document.select_nodes("//evil").empty());
 }

@@ -44,6 +44,16 @@ TraceFrame frame(std::uint32_t number, std::chrono::nanoseconds at, const char* 
   return made;
 }
 
+CaseResult judged(std::string id, std::string purpose, Verdict verdict, std::string reason, Place script) {
+  CaseResult result;
+  result.id = std::move(id);
+  result.purpose = std::move(purpose);
+  result.verdict = verdict;
+  result.reason = std::move(reason);
+  result.script = std::move(script);
+  return result;
+}
+
 }  // namespace
 
 CaseResult unknown_sid() {
@@ -113,50 +123,35 @@ CaseResult passing() {
 }
 
 CaseResult not_applicable() {
-  CaseResult result;
-  result.id = "lmmp-ar-paging-query";
-  result.purpose = "An idle session is paged.";
-  result.verdict = Verdict::not_applicable;
-  result.reason = "the ICS leaves out paging";
-  result.script = {"testcases/lmmp/ar/paging.yaml", 1, 1};
-  return result;
+  return judged("lmmp-ar-paging-query", "An idle session is paged.", Verdict::not_applicable,
+                "the ICS leaves out paging", {"testcases/lmmp/ar/paging.yaml", 1, 1});
 }
 
 CaseResult inconclusive() {
-  CaseResult result;
-  result.id = "lmmp-ar-logout";
-  result.purpose = "A Logout is acknowledged.";
+  CaseResult result = judged("lmmp-ar-logout", "A Logout is acknowledged.", Verdict::inconclusive,
+                             "this host was 140 ms late, beyond the limit of 100 ms",
+                             {"testcases/lmmp/ar/logout.yaml", 9, 4});
   result.requirements = {"D-2.2-fig2"};
-  result.verdict = Verdict::inconclusive;
-  result.reason = "this host was 140 ms late, beyond the limit of 100 ms";
   result.duration = 250ms;
   result.tester_lag = 140ms;
-  result.script = {"testcases/lmmp/ar/logout.yaml", 9, 4};
   result.step = 1;
   result.step_count = 3;
   return result;
 }
 
 CaseResult parked() {
-  CaseResult result;
-  result.id = "lmmp-ar-reinit";
-  result.purpose = "A suggested Re-Init is repeated.";
-  result.verdict = Verdict::fail;
-  result.reason = "nothing came within 1 s";
+  CaseResult result = judged("lmmp-ar-reinit", "A suggested Re-Init is repeated.", Verdict::fail,
+                             "nothing came within 1 s", {"testcases/lmmp/ar/reinit.yaml", 12, 4});
   result.parked = "bug 17";
   result.duration = 1s;
-  result.script = {"testcases/lmmp/ar/reinit.yaml", 12, 4};
   return result;
 }
 
 CaseResult parked_but_passes() {
-  CaseResult result;
-  result.id = "lmmp-ar-refresh";
-  result.purpose = "A Routing Refresh keeps the session.";
-  result.verdict = Verdict::pass;
+  CaseResult result = judged("lmmp-ar-refresh", "A Routing Refresh keeps the session.", Verdict::pass, "",
+                             {"testcases/lmmp/ar/refresh.yaml", 2, 1});
   result.parked = "bug 18";
   result.duration = 3ms;
-  result.script = {"testcases/lmmp/ar/refresh.yaml", 2, 1};
   return result;
 }
 
@@ -172,13 +167,8 @@ RunResult run() {
 }
 
 CaseResult erroneous() {
-  CaseResult result;
-  result.id = "lmmp-ar-patched";
-  result.purpose = "A Logout whose ACKNUM is too long is ignored.";
-  result.verdict = Verdict::error;
-  result.reason = "the message has no ACKNUM to patch";
-  result.script = {"testcases/lmmp/ar/logout.yaml", 40, 4};
-  return result;
+  return judged("lmmp-ar-patched", "A Logout whose ACKNUM is too long is ignored.", Verdict::error,
+                "the message has no ACKNUM to patch", {"testcases/lmmp/ar/logout.yaml", 40, 4});
 }
 
 CaseResult passed_when_run_again() {
@@ -200,6 +190,17 @@ RunResult run_on_a_busy_host() {
   busy.reached_by = "spawn";
   busy.cases.insert(busy.cases.end(), {erroneous(), passed_when_run_again(), failed_when_run_again()});
   return busy;
+}
+
+RunResult with_hostile_text(RunResult run) {
+  run.iut_name = "\"><evil/>";
+  for (CaseResult& result : run.cases) {
+    result.id += "\" <&'\x01\xFF]]>";
+    result.reason = "]]></failure><evil/>\n\x1b[2J";
+    result.got = "\x0b\xC3(";
+    for (EarlierRun& earlier : result.earlier) earlier.reason = "--><evil a='\"'/>\xFE";
+  }
+  return run;
 }
 
 }  // namespace lmmp::conform::sample

@@ -22,5 +22,7 @@ CaseResult failed_when_run_again();
 
 // A busy host, and a case that cannot be carried out: the sample with these three behind it.
 RunResult run_on_a_busy_host();
+// The same run with texts that mean a reader harm.
+RunResult with_hostile_text(RunResult run);
 
 }  // namespace lmmp::conform::sample
