@@ -18,6 +18,9 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
+for pattern in "$@"; do
+    "$conform" list "$pattern" >/dev/null || exit 3
+done
 for _ in $(seq $(($(nproc) * 2))); do
     (while :; do :; done) &
     busy+=($!)

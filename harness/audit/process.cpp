@@ -9,7 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <map>
 
@@ -22,6 +24,7 @@ constexpr int cannot_start = 127;
 constexpr ::gid_t nobody = 65534;
 constexpr std::size_t kept_errors = 4096;
 constexpr std::size_t longest_line = 1024 * 1024;
+constexpr std::chrono::milliseconds longest_wait(100);  // until somebody looks at the flag again
 
 class Pipe {
  public:
@@ -101,7 +104,11 @@ class Lines {
   std::string rest_;
 };
 
-// False when the time is over.
+bool is_stopped(const ProcessOptions& options) {
+  return options.stop != nullptr && *options.stop;
+}
+
+// False when the time is over, or the whole is to stop.
 bool read_all(Pipe& output, Pipe& errors, const ProcessOptions& options, std::string& error_text) {
   const auto deadline = std::chrono::steady_clock::now() + options.time_limit;
   Lines lines(options.line);
@@ -110,8 +117,9 @@ bool read_all(Pipe& output, Pipe& errors, const ProcessOptions& options, std::st
   while (ends[0].fd >= 0 || ends[1].fd >= 0) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
-    if (poll(ends, 2, static_cast<int>(left.count())) < 0 && errno != EINTR) break;
+    if (left.count() <= 0 || is_stopped(options)) return false;
+    const auto wait = static_cast<int>(std::min<std::int64_t>(left.count(), longest_wait.count()));
+    if (poll(ends, 2, wait) < 0 && errno != EINTR) break;
     for (pollfd& end : ends) {
       if (end.fd < 0 || end.revents == 0) continue;
       const ssize_t count = read(end.fd, buffer, sizeof buffer);
@@ -156,6 +164,8 @@ tl::expected<ProcessEnd, std::string> run_process(const ProcessOptions& options)
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  if (!in_time && is_stopped(options))
+    return tl::unexpected(fmt::format("{} was interrupted", options.arguments[0]));
   if (!in_time) {
     return tl::unexpected(fmt::format("{} took longer than {} s and was ended", options.arguments[0],
                                       options.time_limit.count()));

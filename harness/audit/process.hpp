@@ -1,6 +1,7 @@
 // Runs a program and reads its output line by line.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -15,6 +16,7 @@ struct ProcessOptions {
   std::vector<std::string> environment;  // "NAME=value", in place of or beside the caller's
   bool as_nobody = false;                // root only: user and group 65534
   std::chrono::seconds time_limit = std::chrono::seconds(600);
+  const std::atomic<bool>* stop = nullptr;     // set from a signal handler; honoured within 100 ms
   std::function<void(std::string_view)> line;  // of the standard output, without its line feed
 };
 
@@ -23,7 +25,7 @@ struct ProcessEnd {
   std::string errors;  // the last part of the standard error
 };
 
-// An error is one sentence: the program is not there, or took longer than the limit.
+// An error is one sentence: the program is not there, took longer than the limit, or was told to stop.
 tl::expected<ProcessEnd, std::string> run_process(const ProcessOptions& options);
 
 }  // namespace lmmp::conform::audit

@@ -123,6 +123,7 @@ tl::expected<std::set<std::string>, CannotTest> known_fields(const Tshark& tshar
   process.arguments = {tshark.program, "-G", "fields"};
   process.environment = room.environment();
   process.as_nobody = room.as_nobody();
+  process.stop = tshark.stop;
   process.line = [&](std::string_view line) {
     const auto parts = split(line, '\t');
     if (parts.size() > 2 && (parts[2].starts_with("lmmp.") || parts[2].starts_with("hmipv6."))) {
@@ -201,6 +202,7 @@ tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::st
   process.arguments.insert(process.arguments.end(), options.begin(), options.end());
   process.environment = room.environment();
   process.as_nobody = room.as_nobody();
+  process.stop = tshark.stop;
   std::size_t unreadable = 0;
   process.line = [&](std::string_view line) {
     auto frame = frame_of(line, asked.size());

@@ -1,6 +1,7 @@
 // What tshark and the plugin say of a capture.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <set>
@@ -17,6 +18,7 @@ struct Tshark {
   // A folder with MAJOR.MINOR/epan/lmmp.so, as a build has it in plugins/. Empty: the plugin is installed
   // where Wireshark looks.
   std::string plugin_folder;
+  const std::atomic<bool>* stop = nullptr;  // set from a signal handler
 };
 
 struct DissectedFrame {

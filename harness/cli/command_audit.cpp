@@ -62,7 +62,7 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   options.name = arguments.name;
   options.only_from = arguments.from;
   options.keys = arguments.keys;
-  catch_interrupts();  // tshark ends by the same signal, and what was copied for it is taken away
+  options.tshark.stop = &catch_interrupts();
   const auto result = audit_capture(arguments.capture, options);
   if (!result) {
     std::cerr << "lmmp-conform: " << result.error().what << '\n';

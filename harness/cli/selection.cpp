@@ -9,11 +9,14 @@
 namespace lmmp::conform {
 namespace {
 
+bool matches_any(const std::string& pattern, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return matches_glob(pattern, word); });
+}
+
 bool has_any(const std::vector<std::string>& words, const std::vector<std::string>& wanted) {
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& pattern) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return matches_glob(pattern, word); });
-  });
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& pattern) { return matches_any(pattern, words); });
 }
 
 bool in_profile(const TestCase& test, std::optional<wire::Profile> profile) {
@@ -23,10 +26,7 @@ bool in_profile(const TestCase& test, std::optional<wire::Profile> profile) {
 
 // A pattern without a point means every point.
 bool is_meant(const Selected& selected, const std::vector<std::string>& patterns) {
-  const std::string whole = id_of(selected);
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-           return matches_glob(pattern, selected.test_case->id) || matches_glob(pattern, whole);
-         });
+  return patterns.empty() || has_any({selected.test_case->id, id_of(selected)}, patterns);
 }
 
 // So many words may be listed where none is near.
@@ -133,16 +133,13 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
 }
 
 bool is_named(const std::vector<std::string>& patterns, const std::string& id) {
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-           return matches_glob(pattern, id);
-         });
+  return patterns.empty() || has_any({id}, patterns);
 }
 
 std::string find_unknown(std::string_view what, const std::vector<std::string>& patterns,
                          const std::vector<std::string>& ids) {
   for (const std::string& pattern : patterns) {
-    if (std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return matches_glob(pattern, id); }))
-      continue;
+    if (matches_any(pattern, ids)) continue;
     const auto hint = did_you_mean(pattern, ids);
     return "no " + std::string(what) + " has the id " + pattern + (hint.empty() ? "" : "; " + hint);
   }

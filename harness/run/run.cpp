@@ -38,6 +38,7 @@ class Runner {
       for (const auto& selected : options.selection) jobs_.push_back({selected, repetition});
     }
     results_.resize(jobs_.size());
+    kept_of_.resize(jobs_.size());
   }
 
   // Takes jobs until there are none left or the run is to end.
@@ -126,18 +127,23 @@ class Runner {
     if (options_.fail_fast && bad) failed_fast_ = true;
     if (waits) {
       if (progress_.postponed) progress_.postponed(results_[index]->id);
-      bound_memory(*results_[index]);
+      // Its capture is written only if it never runs again: until then all frames are kept, while there is
+      // room.
+      if (kept_ >= most_kept) shorten_trace(*results_[index], kept_frames_when_full);
+      count_memory(index);
       return;
     }
     ++done_;
     if (progress_.finished) progress_.finished(*results_[index], done_, jobs_.size());
-    bound_memory(*results_[index]);
+    // The capture is written by now; reports draw a part of it. After floods without end, a smaller part.
+    shorten_trace(*results_[index], kept_ < most_kept ? kept_frames : kept_frames_when_full);
+    count_memory(index);
   }
 
-  // The capture is written by now; reports draw a part of it. After floods without end, a smaller part.
-  void bound_memory(CaseResult& result) {
-    shorten_trace(result, kept_ < most_kept ? kept_frames : kept_frames_when_full);
-    kept_ += memory_of(result.trace);
+  void count_memory(std::size_t index) {
+    kept_ -= kept_of_[index];
+    kept_of_[index] = memory_of(results_[index]->trace);
+    kept_ += kept_of_[index];
   }
 
   // In virtual time a case does the same again.
@@ -155,7 +161,8 @@ class Runner {
   bool cut_short_ = false;  // a case was not run again that should have been
   std::mutex mutex_;
   std::size_t done_ = 0;
-  std::size_t kept_ = 0;  // octets of traces of finished cases
+  std::vector<std::size_t> kept_of_;  // octets of each case's trace, as far as it is kept
+  std::size_t kept_ = 0;              // of all
 };
 
 CannotTest cannot(const CannotOpen& reason) {

@@ -22,7 +22,7 @@ int run(const DaemonProgram& program, const std::string& path, bool check, int r
   const auto outcome = root ? program.run(*root, errors, options ? &*options : nullptr) : std::nullopt;
   if (!outcome) {
     for (const ConfigurationError& error : errors.all()) std::cerr << error.to_string() << "\n";
-    return errors.empty() ? 0 : exit_usage;
+    return errors.empty() && asked_to_end() ? 0 : exit_usage;
   }
   if (!*outcome) {
     std::cerr << program.name << ": " << outcome->error() << "\n";

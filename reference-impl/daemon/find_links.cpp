@@ -51,6 +51,10 @@ void find_interfaces(const std::vector<RouterLink>& links, ConfigurationErrors& 
   }
 }
 
+namespace {
+
+// Finds every link's addresses on the system, waiting a few seconds for an interface that is just coming up.
+// Nothing if a signal to end came meanwhile.
 std::optional<std::vector<AccessRouterLink>> find_addresses(const std::vector<RouterLink>& links,
                                                             ConfigurationErrors& errors) {
   std::vector<AccessRouterLink> all;
@@ -83,6 +87,8 @@ std::optional<std::vector<AccessRouterLink>> find_addresses(const std::vector<Ro
   }
   return all;
 }
+
+}  // namespace
 
 std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors) {
   AccessRouterConfiguration configuration = file.router;

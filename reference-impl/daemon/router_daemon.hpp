@@ -11,10 +11,6 @@ namespace lmmp::reference {
 
 // An error for every link whose interface the system does not have.
 void find_interfaces(const std::vector<RouterLink>& links, ConfigurationErrors& errors);
-// Finds every link's addresses on the system, waiting a few seconds for an interface that is just coming up.
-// Nothing if a signal to end came meanwhile.
-std::optional<std::vector<AccessRouterLink>> find_addresses(const std::vector<RouterLink>& links,
-                                                            ConfigurationErrors& errors);
 
 // The router's configuration with its links. Nothing if there are errors, or a signal to end came meanwhile.
 std::optional<AccessRouterConfiguration> find_links(const RouterFile& file, ConfigurationErrors& errors);

@@ -66,5 +66,16 @@ TEST(Process, IsEndedWhenItTakesTooLong) {
   EXPECT_THAT(ran.end.error(), HasSubstr("took longer than 1 s"));
 }
 
+TEST(Process, IsEndedWhenTheWholeIsToStop) {
+  const std::atomic<bool> stop = true;
+  ProcessOptions options;
+  options.arguments = {"sleep", "600"};
+  options.line = [](std::string_view) {};
+  options.stop = &stop;
+  const auto end = run_process(options);
+  ASSERT_FALSE(end);
+  EXPECT_EQ(end.error(), "sleep was interrupted");
+}
+
 }  // namespace
 }  // namespace lmmp::conform::audit
