@@ -116,6 +116,12 @@ CannotTest no_plugin(const Tshark& tshark) {
       "(cmake --install)"};
 }
 
+// Of a process that gave no end; nothing helps who stopped it.
+CannotTest no_end(const Tshark& tshark, std::string what, std::string help) {
+  const bool stopped = tshark.stop != nullptr && *tshark.stop;
+  return {std::move(what), stopped ? "" : std::move(help)};
+}
+
 // Which items this plugin has; an older one lacks some.
 tl::expected<std::set<std::string>, CannotTest> known_fields(const Tshark& tshark, const Room& room) {
   std::set<std::string> known;
@@ -131,7 +137,7 @@ tl::expected<std::set<std::string>, CannotTest> known_fields(const Tshark& tshar
     }
   };
   const auto end = run_process(process);
-  if (!end) return Unexpected({end.error(), "apt-get install tshark"});
+  if (!end) return Unexpected(no_end(tshark, end.error(), "apt-get install tshark"));
   if (!known.contains("lmmp.type")) return Unexpected(no_plugin(tshark));
   return known;
 }
@@ -216,7 +222,8 @@ tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::st
     put(*frame);
   };
   const auto end = run_process(process);
-  if (!end) return Unexpected({end.error(), "try the capture in Wireshark, or a part of it (editcap)"});
+  if (!end)
+    return Unexpected(no_end(tshark, end.error(), "try the capture in Wireshark, or a part of it (editcap)"));
   std::string complaint = last_line(end->errors);
   // Where it read from is nobody's concern.
   if (const std::size_t at = complaint.find(room.capture()); at != std::string::npos) {
