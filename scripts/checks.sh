@@ -129,7 +129,7 @@ check_independent() {
         return
     fi
     local check role
-    for check in mobility_anchor_point map_security access_router_vectors map_vectors; do
+    for check in mobility_anchor_point map_security access_router_commands access_router_vectors map_vectors; do
         if "$root/testcases/independent/check_$check.py" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
     done
     for role in ar map hmip-ar; do

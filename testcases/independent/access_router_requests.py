@@ -1,10 +1,12 @@
 """What the independent access router asks of nodes, and how often (D 2.1 (3), (4), (6), (10); I22, I25, I41, I42)."""
 import ipaddress
+import struct
 
 import lmmp_messages as lmmp
 from access_router_carrier import everybody
 
 FORCED = 1  # Reserved of a Re-Init (D 2.3)
+NOT_A_VALUE = (ValueError, AttributeError, TypeError, struct.error)  # what a command's members can lead to
 
 
 class Request:
@@ -60,7 +62,8 @@ class Requests:
     # Commands of the control socket (docs/control-socket.md).
 
     def about(self, command):
-        return self.table.find(command.get("target"))
+        target = command.get("target")
+        return self.table.find(target) if isinstance(target, int) else None
 
     def message(self, session, kind, *suboptions, reserved=0):
         return self.router.new_in(session.sid, kind, *suboptions, reserved=reserved)
@@ -89,12 +92,13 @@ class Requests:
         try:
             if "router" in command:
                 address = ipaddress.ip_address(command["router"])
-                suboptions.append((lmmp.NEW_AR4 if address.version == 4 else lmmp.NEW_AR6, 0, address.packed))
+                kind = lmmp.NEW_AR4 if address.version == 4 else lmmp.NEW_AR6
+                suboptions.append(lmmp.suboption(kind, address.packed))
             if "mac" in command:
-                suboptions.append((lmmp.NEW_MAC, 0, bytes.fromhex(command["mac"].replace(":", ""))))
+                suboptions.append(lmmp.suboption(lmmp.NEW_MAC, bytes.fromhex(command["mac"].replace(":", ""))))
             if "essid" in command:
-                suboptions.append((lmmp.NEW_ESSID, 0, command["essid"].encode()))
-        except ValueError as reason:
+                suboptions.append(lmmp.suboption(lmmp.NEW_ESSID, command["essid"].encode()))
+        except NOT_A_VALUE as reason:
             return {"ok": False, "error": str(reason)}
         return self.start(session, Request(self.message(session, lmmp.INIT_HANDOVER, *suboptions)), self.pauses)
 
@@ -115,7 +119,8 @@ class Requests:
                                ("paging_area", lmmp.P_ID)):
                 if name in command:
                     suboptions.append(lmmp.number(kind, command[name]))
-        except ValueError as reason:
+        except NOT_A_VALUE as reason:
+            self.table.give_back(taken)
             return {"ok": False, "error": str(reason)}
         forced = command.get("forced") is True
         request = Request(self.message(session, lmmp.REINIT, *suboptions, reserved=FORCED if forced else 0), forced)

@@ -5,18 +5,31 @@ import socket
 
 NUMBER = re.compile("[0-9]+|0x[0-9a-fA-F]+")
 WORDS = {"true": True, "false": False}
+TEXTS = ("router", "mac", "essid", "address")  # also where their digits would be a number
 
 
-def value_of(text):
-    return int(text, 0) if NUMBER.fullmatch(text) else WORDS.get(text, text)
+def value_of(name, text):
+    if name in TEXTS:
+        return text
+    if NUMBER.fullmatch(text):
+        return int(text, 16 if text.startswith("0x") else 10)
+    return WORDS.get(text, text)
 
 
-def request(path, command, *arguments):
-    """The exit code of a command line; an argument is the target, or NAME=VALUE."""
+def body_of(command, *arguments):
+    """The request of a command line; an argument is the target, or NAME=VALUE."""
     body = {"command": command}
     for argument in arguments:
         name, is_named, value = argument.partition("=")
-        body[name if is_named else "target"] = value_of(value if is_named else argument)
+        if not is_named:
+            name, value = "target", argument
+        body[name] = value_of(name, value)
+    return body
+
+
+def request(path, command, *arguments):
+    """The exit code of a command line."""
+    body = body_of(command, *arguments)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(5)
         connection.connect(path)

@@ -137,11 +137,10 @@ class Control:
                 print(f"control: {error}", file=sys.stderr)
 
     def answer(self, lines):
-        line = lines.readline(65536)
         try:
-            request = json.loads(line)
+            request = json.loads(lines.readline(65536))
             command = self.commands.get(request["command"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             reply = {"ok": False, "error": "not a JSON object with a command"}
         else:
             reply = {"ok": False, "unknown_command": True, "error": "unknown command"}

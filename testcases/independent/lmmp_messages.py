@@ -54,6 +54,12 @@ class Message:
         return struct.pack("!BHBI", self.kind, length, self.reserved, self.number) + body
 
 
+def suboption(kind, payload):
+    if len(payload) not in LENGTHS[kind]:
+        raise ValueError(f"suboption {kind} cannot have {len(payload)} octets")
+    return kind, 0, payload
+
+
 def number(kind, value):
     return kind, 0, struct.pack("!I", value)
 
