@@ -1,4 +1,4 @@
-"""The sessions of the independent access router: SIDs, addresses of pools, soft state (D 2, 2.2; I26, I43)."""
+"""The sessions of the independent access router: SIDs, addresses of pools, soft state (D 2, 2.2; I24, I26, I43)."""
 import ipaddress
 import secrets
 
@@ -16,6 +16,10 @@ class Session:
         self.expiry = None
         self.last = None  # the number of the node's newest message, in a session with a key (I24)
         self.public_key = None  # PK_mn, where the session was opened here
+
+    def is_newer(self, number):
+        """Than the node's newest before, by serial arithmetic (RFC 1982; I24)."""
+        return 0 < (number - self.last) % 2**32 < 2**31
 
 
 class Pool:

@@ -134,7 +134,7 @@ class AccessRouter:
                 return self.refuse(lmmp.NO_RESOURCES, sid, signed=True), None
             # Another router opened it. The source is its address, unless that is somebody else's (I51).
             session = self.table.open(sid, peer, None if self.table.holds(peer.address) else peer.address, False)
-        elif not self.keys.is_newer(session, message):
+        elif not session.is_newer(message.number):
             return None, None
         session.last = message.number
         return self.in_session(session, peer, message), session

@@ -1,4 +1,4 @@
-"""IPv6 packets as the independent MAP reads them from octets: extension headers, Mobility Header (RFC 3775 6)."""
+"""IPv6 packets as the independent programs of HMIPv6 read them: extension headers, Mobility Header (RFC 3775 6)."""
 import ipaddress
 import struct
 

@@ -1,4 +1,4 @@
-"""What the independent access router and mobility anchor point stand on: links, timers, settings, a control socket.
+"""What the independent routers stand on: links, timers, settings, a control socket.
 
 Frames are built and read by Scapy on packet sockets. Nothing here knows LMMP or HMIPv6.
 """

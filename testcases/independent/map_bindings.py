@@ -8,7 +8,7 @@ from scapy.packet import Raw
 from ipv6_headers import MOBILITY, Unreadable, is_routable_unicast, mobility_options
 from map_security import ESP
 
-FLAG_A, FLAG_H, FLAG_M = 0x8000, 0x4000, 0x0800  # I33
+FLAG_H, FLAG_M = 0x4000, 0x0800  # I33
 ALTERNATE_CARE_OF = 3
 ACCEPTED, UNSPECIFIED_REASON, PROHIBITED, NO_RESOURCES, NO_HOME_REGISTRATION = 0, 128, 129, 130, 131
 NOT_HOME_SUBNET, NOT_FOR_THIS_NODE, DUPLICATE, SEQUENCE = 132, 133, 134, 135

@@ -1,24 +1,23 @@
-"""Packets through the independent MAP: neighbours, tunnels, and for whom it speaks on its link (H 6.2; RFC 2473)."""
+"""Packets through the independent MAP: tunnels, and for whom it speaks on its link (H 6.2; RFC 2473)."""
 import ipaddress
 import sys
 
 from scapy.layers.inet6 import (ICMPv6DestUnreach, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS,
-                                ICMPv6NDOptDstLLAddr, ICMPv6NDOptSrcLLAddr, ICMPv6PacketTooBig, ICMPv6ParamProblem,
-                                ICMPv6TimeExceeded, IPv6)
+                                ICMPv6NDOptDstLLAddr, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded,
+                                IPv6)
 from scapy.packet import Raw
 
 from ipv6_headers import ICMPV6, MOBILITY, Packet, Unreadable, is_routable_unicast
 from ipv6_headers import IPV6 as IPV6_IN_IPV6
 from map_bindings import echo_reply
 from map_security import ESP
-from neighbours import Neighbourhood, group_of
+from neighbours import IPV6_TYPE, Neighbourhood, group_of
 
 ECHO_REQUEST = 128
-IPV6_TYPE = 0x86DD
 
 
 class Node(Neighbourhood):
-    """The MAP's place on its links. Who makes it sets `cache`, `discovery`, and `security` where there is IPsec."""
+    """The MAP's place on its links. Who makes it sets `cache`, and `security` where there is IPsec."""
 
     def __init__(self, settings, links, timers, clock):
         super().__init__(links, timers, clock)
@@ -27,11 +26,7 @@ class Node(Neighbourhood):
         home = settings.number("home_link", 0)
         self.home = links[home - 1] if 0 < home <= len(links) else None
         self.mtu = settings.number("tunnel_mtu", 1460)
-        self.cache = self.discovery = self.security = None
-
-    def commands(self):
-        """Of the control socket."""
-        return self.discovery.commands()
+        self.cache = self.security = None
 
     # For RCoAs on the MAP's link (RFC 3775 10.4.1).
 
@@ -51,8 +46,7 @@ class Node(Neighbourhood):
 
     def solicited(self, link, frame, packet):
         target = ipaddress.IPv6Address(packet[ICMPv6ND_NS].tgt)
-        if ICMPv6NDOptSrcLLAddr in packet and packet.src != "::":
-            self.learn(link, ipaddress.IPv6Address(packet.src), packet[ICMPv6NDOptSrcLLAddr].lladdr)
+        self.learn_from_solicitation(link, packet)
         if link is not self.home:
             return
         if packet.src == "::" and target in self.cache.tentative:
@@ -67,8 +61,7 @@ class Node(Neighbourhood):
         target = ipaddress.IPv6Address(packet[ICMPv6ND_NA].tgt)
         if link is self.home:
             self.cache.is_defended(target)
-        if ICMPv6NDOptDstLLAddr in packet:
-            self.learn(link, target, packet[ICMPv6NDOptDstLLAddr].lladdr)
+        self.learn_from_advertisement(link, packet)
 
     # Receiving.
 

@@ -3,11 +3,12 @@ import ipaddress
 import socket
 import subprocess
 
-from scapy.layers.inet6 import ICMPv6ND_NS, ICMPv6NDOptSrcLLAddr, IPv6
+from scapy.layers.inet6 import ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6NDOptDstLLAddr, ICMPv6NDOptSrcLLAddr, IPv6
 from scapy.utils6 import in6_getnsma, in6_getnsmac
 
 from links import Link
 
+IPV6_TYPE = 0x86DD  # of a frame
 QUEUE, TRIES, REACHABLE = 8, 3, 30  # of a neighbour: packets, solicitations, seconds
 
 
@@ -39,11 +40,18 @@ class Neighbour:
 
 
 class Neighbourhood:
+    """Who makes a router of it sets `discovery`."""
+
     home = None  # the link of what is on no other
 
     def __init__(self, links, timers, clock):
         self.links, self.timers, self.clock = links, timers, clock
         self.neighbours = {}
+        self.discovery = None
+
+    def commands(self):
+        """Of the control socket."""
+        return self.discovery.commands()
 
     def link_to(self, destination):
         for link in self.links:
@@ -76,6 +84,14 @@ class Neighbourhood:
         link.send(mac, IPv6(src=str(link.address), dst=group, hlim=255) / ICMPv6ND_NS(tgt=str(target)) /
                   ICMPv6NDOptSrcLLAddr(lladdr=link.mac))
         self.timers.after(1, lambda: self.solicit(link, target, neighbour))
+
+    def learn_from_solicitation(self, link, packet):
+        if ICMPv6NDOptSrcLLAddr in packet and packet.src != "::":
+            self.learn(link, ipaddress.IPv6Address(packet.src), packet[ICMPv6NDOptSrcLLAddr].lladdr)
+
+    def learn_from_advertisement(self, link, packet):
+        if ICMPv6NDOptDstLLAddr in packet:
+            self.learn(link, ipaddress.IPv6Address(packet[ICMPv6ND_NA].tgt), packet[ICMPv6NDOptDstLLAddr].lladdr)
 
     def learn(self, link, address, mac):
         neighbour = self.neighbours.setdefault((link, address), Neighbour())

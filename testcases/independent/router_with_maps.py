@@ -2,16 +2,14 @@
 import ipaddress
 
 from scapy.layers.inet6 import (ICMPv6EchoReply, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS,
-                                ICMPv6NDOptDstLLAddr, ICMPv6NDOptSrcLLAddr, IPv6)
+                                ICMPv6NDOptDstLLAddr, IPv6)
 
 from ipv6_headers import ICMPV6, Packet, Unreadable
-from neighbours import Neighbourhood
-
-IPV6_TYPE = 0x86DD
+from neighbours import IPV6_TYPE, Neighbourhood
 
 
 class Router(Neighbourhood):
-    """Who makes it sets `discovery`, and gives it probes."""
+    """Who makes it gives it probes."""
 
     def __init__(self, settings, links, timers, clock):
         super().__init__(links, timers, clock)
@@ -20,11 +18,7 @@ class Router(Neighbourhood):
             text = settings.text(f"global_{number}")
             if text:
                 self.addresses[ipaddress.IPv6Address(text)] = link
-        self.discovery, self.probes = None, []
-
-    def commands(self):
-        """Of the control socket."""
-        return self.discovery.commands()
+        self.probes = []
 
     def source_towards(self, destination):
         link = self.link_to(destination)
@@ -40,8 +34,8 @@ class Router(Neighbourhood):
             return
         elif ICMPv6ND_NS in packet:
             self.solicited(link, frame, packet)
-        elif ICMPv6ND_NA in packet and ICMPv6NDOptDstLLAddr in packet:
-            self.learn(link, ipaddress.IPv6Address(packet[ICMPv6ND_NA].tgt), packet[ICMPv6NDOptDstLLAddr].lladdr)
+        elif ICMPv6ND_NA in packet:
+            self.learn_from_advertisement(link, packet)
         elif ICMPv6ND_RS in packet:
             self.discovery.solicited(link)
         elif ICMPv6ND_RA in packet:
@@ -58,8 +52,7 @@ class Router(Neighbourhood):
                 probe.heard(packet.source, number)
 
     def solicited(self, link, frame, packet):
-        if ICMPv6NDOptSrcLLAddr in packet and packet.src != "::":
-            self.learn(link, ipaddress.IPv6Address(packet.src), packet[ICMPv6NDOptSrcLLAddr].lladdr)
+        self.learn_from_solicitation(link, packet)
         target = ipaddress.IPv6Address(packet[ICMPv6ND_NS].tgt)
         if self.addresses.get(target) is not link or packet.src == "::":
             return
