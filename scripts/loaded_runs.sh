@@ -53,7 +53,7 @@ for run in $(seq "$runs"); do
     fi
 done
 
-# A case with more than one verdict, with how often and why.
+# A point with more than one verdict, with how often and why.
 cat "$folder"/*.verdicts | awk -F '\t' '
     { times[$1 "\t" $2]++; if ($3 != "") why[$1 "\t" $2] = $3; if (!(($1, $2) in seen)) { seen[$1, $2] = 1; verdicts[$1]++ } }
     END {
@@ -65,5 +65,5 @@ cat "$folder"/*.verdicts | awk -F '\t' '
     }' | sort >"$folder/differ"
 cat "$folder/differ"
 number=$(wc -l <"$folder/1.verdicts")
-echo "$runs runs of $number cases beside ${#busy[@]} busy processes: $(cut -d: -f1 "$folder/differ" | sort -u | grep -c .) cases with more than one verdict"
+echo "$runs runs of $number points beside ${#busy[@]} busy processes: $(cut -d: -f1 "$folder/differ" | sort -u | grep -c .) points with more than one verdict"
 [ ! -s "$folder/differ" ]
