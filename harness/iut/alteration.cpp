@@ -4,27 +4,25 @@
 #include <algorithm>
 
 #include "harness/node/fields.hpp"
+#include "harness/node/frames.hpp"
 #include "harness/node/functions.hpp"
 #include "harness/node/patch.hpp"
 #include "harness/node/patterns.hpp"
+#include "harness/script/field_reference.hpp"
 
 namespace lmmp::conform {
 namespace {
 
-constexpr std::string_view of_message = "message.", of_sent = "sent.", of_received = "received.";
-
 std::optional<Value> named(const std::string& name, const Names& names, FieldKind kind) {
-  if (name.starts_with(of_message)) return field_of(name.substr(of_message.size()), names.packet, kind);
-  for (const auto& [prefix, direction] :
-       {std::pair(of_sent, Fault::Direction::sent), std::pair(of_received, Fault::Direction::received)}) {
-    if (!name.starts_with(prefix)) continue;
-    const auto dot = name.find('.', prefix.size());
-    const auto type = message_number(name.substr(prefix.size(), dot - prefix.size()));
-    if (!type || dot == std::string::npos) return std::nullopt;
-    const auto* before = names.passed.last_of_anybody(direction, *type, names.packet);
-    return before != nullptr ? field_of(name.substr(dot + 1), *before, kind) : std::nullopt;
-  }
-  return names.ixit.value(name, version_for(kind, names.packet));
+  const auto of = field_reference(name);
+  if (!of) return names.ixit.value(name, version_for(kind, names.packet));
+  if (of->of == FieldReference::Of::itself) return field_of(of->field, names.packet, kind);
+  const auto type = message_number(of->message);
+  if (!type) return std::nullopt;
+  const auto direction =
+      of->of == FieldReference::Of::sent ? Fault::Direction::sent : Fault::Direction::received;
+  const auto* before = names.passed.last_of_anybody(direction, *type, names.packet);
+  return before != nullptr ? field_of(of->field, *before, kind) : std::nullopt;
 }
 
 wire::LengthCounts counts_of(const wire::MessageView& message) {
@@ -244,7 +242,7 @@ std::optional<wire::IpAddress> Alteration::address_of(const Value& value) const 
   auto resolved = literal(value, names(), random_, FieldKind::address);
   if (!resolved) return std::nullopt;
   if (const auto* text = std::get_if<std::string>(&resolved->is)) {
-    if (*text == "all") return wire::IpAddress::parse(v4 ? "224.0.0.1" : "ff02::1");
+    if (*text == "all") return all_nodes(original_.source.version());
     resolved = ixit_.value(*text, original_.source.version());
     if (!resolved) return std::nullopt;
   }

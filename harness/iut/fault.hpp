@@ -63,7 +63,8 @@ struct MoveToLink {
   std::string link;
 };
 // One more message from the implementation, from the address and on the link of this message. Of HMIPv6, to
-// an address of the implementation's own: it believes to have received this message.
+// an address of the implementation's own: it believes to have received this message. Of LMMP, a DelayMessage
+// that stands before it delays it too; after a command it is sent then if `before` and `after` still hold.
 struct AlsoSend {
   std::string message;
   std::optional<Value> to;  // none: the other side of this message
@@ -101,8 +102,11 @@ struct Fault {
   // Which of the messages that match, counted from 1 in this case.
   unsigned first = 1;
   unsigned last = std::numeric_limits<unsigned>::max();
-  bool only_repeated = false;  // only messages whose number was seen before from the same address
-  bool only_new = false;       // only others
+  // Which of them by their number: one that was there before from the same address is repeated.
+  enum class Numbers : std::uint8_t { all, fresh, repeated } numbers = Numbers::all;
+  bool means_number(bool seen_before) const {
+    return numbers == Numbers::all || (numbers == Numbers::repeated) == seen_before;
+  }
 
   std::vector<Change> changes;   // in this order
   std::vector<Field> configure;  // the core is started with these IXIT parameters instead, whatever is asked

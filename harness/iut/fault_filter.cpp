@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/iut/alteration.hpp"
+#include "harness/node/frames.hpp"
 #include "harness/node/patterns.hpp"
 #include "harness/node/security.hpp"
 
@@ -29,6 +30,13 @@ bool has_mac(const Call& call, bool wanted, const BorderPacket& packet) {
 
 FaultFilter::FaultFilter(const Fault* fault, const Ixit& ixit, std::uint64_t seed)
     : fault_(fault), ixit_(ixit), random_(seed) {}
+
+// Whether `before` has not passed yet, and `after` has.
+template <typename Passed>
+bool FaultFilter::is_between(const Passed& passed) const {
+  return (fault_->before.empty() || !passed(fault_->before)) &&
+         (fault_->after.empty() || passed(fault_->after));
+}
 
 bool FaultFilter::has_fields(const std::vector<Field>& fields, const BorderPacket& packet) {
   const auto version = packet.source.version();
@@ -72,8 +80,7 @@ bool FaultFilter::fits_what_was_before(const BorderPacket& packet) {
     return type && (passed_.last(Fault::Direction::sent, *type, packet) != nullptr ||
                     passed_.last(Fault::Direction::received, *type, packet) != nullptr);
   };
-  if (!fault_->before.empty() && passed(fault_->before)) return false;
-  if (!fault_->after.empty() && !passed(fault_->after)) return false;
+  if (!is_between(passed)) return false;
   if (fault_->answering.empty()) return true;
   const auto* question = passed_.asked_by_destination(packet);
   return question != nullptr && type_of(*question) == message_number(fault_->answering) &&
@@ -96,7 +103,7 @@ bool FaultFilter::concerns(const BorderPacket& packet) {
   const auto& message = decoded.message;
   const bool repeated =
       !seen_.emplace(packet.source, std::uint64_t{message.type} << 32 | message.sequence).second;
-  if (repeated ? fault_->only_new : fault_->only_repeated) return false;
+  if (!fault_->means_number(repeated)) return false;
   const auto is_one = [&](const std::string& name) { return message_number(name) == message.type; };
   if (!fault_->messages.empty() && std::none_of(fault_->messages.begin(), fault_->messages.end(), is_one)) {
     return false;
@@ -133,10 +140,10 @@ FaultFilter::Result FaultFilter::command(const std::string& action, unsigned lin
   Result result;
   if (fault_ == nullptr) return result;
   const auto& meant = fault_->messages;
-  if (fault_->direction == Fault::Direction::commanded && is_time_on(link) &&
+  if (fault_->direction == Fault::Direction::commanded && is_told() && may_act_on(link) &&
       std::find(meant.begin(), meant.end(), action) != meant.end()) {
-    const auto all = wire::IpAddress::parse(own.is_v4() ? "224.0.0.1" : "ff02::1");
-    Alteration alteration({link, own, *all, 255, {}, {}}, ixit_, passed_, Fault::Direction::sent, random_);
+    Alteration alteration({link, own, all_nodes(own.version()), 255, {}, {}}, ixit_, passed_,
+                          Fault::Direction::sent, random_);
     for (const auto& change : fault_->changes) alteration.apply(change);
     result.extra = alteration.extra();
   }
@@ -144,13 +151,13 @@ FaultFilter::Result FaultFilter::command(const std::string& action, unsigned lin
   return result;
 }
 
-bool FaultFilter::is_time_on(unsigned link) const {
+bool FaultFilter::may_act_on(unsigned link, std::string_view started_by) const {
   const auto passed = [&](const std::string& name) {
     const auto type = message_number(name);
-    return type ? passed_.on_link(*type, link) : commands_.contains({link, name});
+    if (type) return passed_.on_link(*type, link);
+    return commands_.count({link, name}) > (name == started_by ? 1U : 0U);
   };
-  return (fault_->before.empty() || !passed(fault_->before)) &&
-         (fault_->after.empty() || passed(fault_->after));
+  return is_between(passed);
 }
 
 }  // namespace lmmp::conform

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,13 +27,16 @@ class FaultFilter {
   Result pass(Fault::Direction direction, BorderPacket packet);
   // A command to a mobile node on a link. What a fault makes of it are further messages from `own`.
   Result command(const std::string& action, unsigned link, const wire::IpAddress& own);
-  // Whether `before` and `after` of a fault about commands hold on this link, still.
-  bool is_time_on(unsigned link) const;
+  // Whether `before` and `after` of a fault about commands hold on this link. What a command started may be
+  // asked about later: that one command does not count among those that were before.
+  bool may_act_on(unsigned link, std::string_view started_by = {}) const;
 
  private:
   bool concerns(const BorderPacket& packet);
   bool has_fields(const std::vector<Field>& fields, const BorderPacket& packet);
   bool has_lengths(const BorderPacket& packet) const;
+  template <typename Passed>
+  bool is_between(const Passed& passed) const;
   bool fits_what_was_before(const BorderPacket& packet);
   bool is_told() const;
 
@@ -41,7 +45,7 @@ class FaultFilter {
   std::mt19937_64 random_;
   unsigned matched_ = 0;
   PassedMessages passed_;
-  std::set<std::pair<unsigned, std::string>> commands_;       // so far, by link
+  std::multiset<std::pair<unsigned, std::string>> commands_;  // so far, by link
   std::set<std::pair<wire::IpAddress, std::uint64_t>> seen_;  // sender and number with type
 };
 

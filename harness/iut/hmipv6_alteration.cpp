@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "harness/node/fields.hpp"
+#include "harness/node/frames.hpp"
 #include "harness/node/functions.hpp"
 #include "harness/node/hmipv6_fields.hpp"
+#include "harness/script/field_reference.hpp"
 #include "wire/checksum.hpp"
 #include "wire/esp.hpp"
 #include "wire/ipv6_headers.hpp"
@@ -13,22 +15,18 @@
 namespace lmmp::conform {
 namespace {
 
-constexpr std::string_view of_message = "message.", of_sent = "sent.";
-
 std::optional<Value> field_of(const Hmipv6Message& message, std::string_view field) {
   auto values = read_field(field, message);
   return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
 }
 
 std::optional<Value> named(const std::string& name, const FaultScope& scope) {
-  if (name.starts_with(of_message)) return field_of(scope.message, name.substr(of_message.size()));
-  if (name.starts_with(of_sent)) {
-    const auto dot = name.find('.', of_sent.size());
-    if (dot == std::string::npos) return std::nullopt;
+  if (const auto of = field_reference(name)) {
+    if (of->of == FieldReference::Of::itself) return field_of(scope.message, of->field);
     const bool received = scope.direction == Fault::Direction::received;
     const auto& other_side = received ? scope.message.source : scope.message.destination;
-    const auto found = scope.sent.find({name.substr(of_sent.size(), dot - of_sent.size()), other_side});
-    return found == scope.sent.end() ? std::nullopt : field_of(found->second, name.substr(dot + 1));
+    const auto found = scope.sent.find({std::string(of->message), other_side});
+    return found == scope.sent.end() ? std::nullopt : field_of(found->second, of->field);
   }
   if (name == "unspecified") return Value{wire::IpAddress(), {}};
   return scope.ixit.value(name, wire::IpVersion::v6);
@@ -254,7 +252,7 @@ void Hmipv6Alteration::perform(const Redirect& change) {
   auto to = evaluated(change.to);
   if (!to) return;
   if (const auto* text = std::get_if<std::string>(&to->is)) {
-    to = *text == "all" ? std::optional(Value{*wire::IpAddress::parse("ff02::1"), {}})
+    to = *text == "all" ? std::optional(Value{all_nodes(wire::IpVersion::v6), {}})
                         : ixit_.value(*text, wire::IpVersion::v6);
   }
   const auto* address = to ? std::get_if<wire::IpAddress>(&to->is) : nullptr;

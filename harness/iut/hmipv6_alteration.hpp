@@ -17,7 +17,7 @@ namespace lmmp::conform {
 using SentMessages = std::map<std::pair<std::string, wire::IpAddress>, Hmipv6Message>;
 
 // What the values of a fault may speak of: $message.FIELD is a field of the message itself,
-// $sent.BU.FIELD one of the last BU that the implementation sent to the other side of this message.
+// $sent.BU.FIELD one of the last BU that the implementation sent to the other side of this message before it.
 struct FaultScope {
   const Hmipv6Message& message;
   Fault::Direction direction = Fault::Direction::sent;

@@ -18,7 +18,7 @@ bool Hmipv6FaultFilter::concerns(const Hmipv6Message& message) {
   const auto numbers = read_field("seq", message);
   const auto number = numbers.empty() ? 0 : as_number(numbers.front()).value_or(0);
   const bool repeated = !seen_.emplace(message.source, name, number).second;
-  if (fault_->only_repeated && !repeated) return false;
+  if (!fault_->means_number(repeated)) return false;
   if (!fault_->messages.empty() &&
       std::find(fault_->messages.begin(), fault_->messages.end(), name) == fault_->messages.end()) {
     return false;
@@ -50,20 +50,24 @@ Hmipv6FaultFilter::Result Hmipv6FaultFilter::pass(Fault::Direction direction, Hm
   Result result;
   auto reading =
       fault_ == nullptr || fault_->changes.empty() ? std::nullopt : read_hmipv6(packet.octets, context_);
-  const bool sent = direction == Fault::Direction::sent;
-  if (reading && sent) {
-    sent_.insert_or_assign({reading->message.name(), reading->message.destination}, reading->message);
-  }
-  if (!reading || direction != fault_->direction || !concerns(reading->message)) {
+  if (!reading) {
     result.onward.push_back(std::move(packet));
     return result;
   }
-  Hmipv6Alteration alteration(std::move(packet), std::move(*reading), direction, ixit_, sent_, context_,
-                              random_);
-  for (const auto& change : fault_->changes) alteration.apply(change);
-  result.onward = alteration.onward();
-  result.extra = alteration.extra();
-  result.believed = alteration.believed();
+  const auto message = reading->message;
+  if (direction == fault_->direction && concerns(message)) {
+    Hmipv6Alteration alteration(std::move(packet), std::move(*reading), direction, ixit_, sent_, context_,
+                                random_);
+    for (const auto& change : fault_->changes) alteration.apply(change);
+    result.onward = alteration.onward();
+    result.extra = alteration.extra();
+    result.believed = alteration.believed();
+  } else {
+    result.onward.push_back(std::move(packet));
+  }
+  // Last, so that $sent speaks of what was before this message.
+  if (direction == Fault::Direction::sent)
+    sent_.insert_or_assign({message.name(), message.destination}, message);
   return result;
 }
 

@@ -61,9 +61,13 @@ void LmmpBorder::send(Time now, const std::vector<reference::Datagram>& datagram
 void LmmpBorder::command(Time now, const std::string& action, unsigned link, const wire::IpAddress& own,
                          std::vector<HostFrame>& frames) {
   for (auto& packet : filter_.command(action, link, own).extra) {
-    later_.emplace_back(now + std::exchange(packet.after, Time::zero()), std::move(packet));
+    const auto after = std::exchange(packet.after, Time::zero());
+    if (after > Time::zero()) {
+      later_.push_back({now + after, std::move(packet), action});
+    } else {
+      put_on_link(now, {std::move(packet)}, frames);
+    }
   }
-  put_what_is_due(now, frames);
 }
 
 std::vector<HostFrame> LmmpBorder::advance(Time now) {
@@ -74,17 +78,17 @@ std::vector<HostFrame> LmmpBorder::advance(Time now) {
 
 std::optional<Time> LmmpBorder::next_deadline() const {
   auto next = stack_.next_deadline();
-  for (const auto& [due, packet] : later_) next = next ? std::min(*next, due) : due;
+  for (const auto& each : later_) next = next ? std::min(*next, each.due) : each.due;
   return next;
 }
 
 void LmmpBorder::put_what_is_due(Time now, std::vector<HostFrame>& frames) {
   for (auto each = later_.begin(); each != later_.end();) {
-    if (each->first > now) {
+    if (each->due > now) {
       ++each;
       continue;
     }
-    if (filter_.is_time_on(each->second.link)) put_on_link(now, {each->second}, frames);
+    if (filter_.may_act_on(each->packet.link, each->command)) put_on_link(now, {each->packet}, frames);
     each = later_.erase(each);
   }
 }

@@ -24,8 +24,8 @@ class LmmpBorder {
   // What the core sends.
   void send(Time now, const std::vector<reference::Datagram>& datagrams, std::vector<HostFrame>& frames);
 
-  // A mobile node is told to do something on a link, and a fault adds to it: at once, or later if it still
-  // may.
+  // A mobile node is told to do something on a link, and a fault adds to it: at once, or later if it may
+  // then.
   void command(Time now, const std::string& action, unsigned link, const wire::IpAddress& own,
                std::vector<HostFrame>& frames);
 
@@ -38,7 +38,12 @@ class LmmpBorder {
 
   IpStack stack_;
   FaultFilter filter_;
-  std::vector<std::pair<Time, BorderPacket>> later_;  // what a fault adds to a command, and when
+  struct Later {
+    Time due{};
+    BorderPacket packet;
+    std::string command;  // that started it
+  };
+  std::vector<Later> later_;  // what a fault adds to commands
 };
 
 }  // namespace lmmp::conform

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/node/frames.hpp"
 #include "harness/node/patterns.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
@@ -14,7 +15,7 @@ wire::IpVersion version_for(FieldKind kind, const BorderPacket& packet) {
   return kind == FieldKind::ipv6 ? wire::IpVersion::v6 : packet.source.version();
 }
 
-std::optional<Value> field_of(const std::string& name, const BorderPacket& packet, FieldKind kind) {
+std::optional<Value> field_of(std::string_view name, const BorderPacket& packet, FieldKind kind) {
   if (name == "source") return Value{packet.source, {}};
   if (name == "destination") return Value{packet.destination, {}};
   const auto carrier = wire::decode_carrier(packet.icmp);
@@ -36,8 +37,7 @@ void PassedMessages::note(Fault::Direction direction, const BorderPacket& packet
 
 const BorderPacket* PassedMessages::last(Fault::Direction direction, std::uint8_t type,
                                          const BorderPacket& packet) const {
-  const auto all = wire::IpAddress::parse(packet.source.is_v4() ? "224.0.0.1" : "ff02::1");
-  for (const auto& other : {packet.source, packet.destination, *all}) {
+  for (const auto& other : {packet.source, packet.destination, all_nodes(packet.source.version())}) {
     const auto found = by_node_.find({direction, type, other});
     if (found != by_node_.end()) return &found->second;
   }

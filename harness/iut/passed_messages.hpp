@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -18,7 +18,7 @@ namespace lmmp::conform {
 // The version of an address of this kind; of one that may be either, the packet's.
 wire::IpVersion version_for(FieldKind kind, const BorderPacket& packet);
 // A field of a packet, or where it comes from and goes to: "source", "destination".
-std::optional<Value> field_of(const std::string& name, const BorderPacket& packet, FieldKind kind);
+std::optional<Value> field_of(std::string_view name, const BorderPacket& packet, FieldKind kind);
 
 class PassedMessages {
  public:

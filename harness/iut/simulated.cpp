@@ -59,7 +59,7 @@ class SimulatedAccess final : public IutAccess {
   }
 
   bool has_control(const std::string& action) const override {
-    return role_ == Role::access_router ? is_router_action(action) : is_node_action(action);
+    return role_ == Role::access_router ? is_router_action(action) : is_node_command(action);
   }
   bool virtual_time() const override { return true; }
 

@@ -2,14 +2,10 @@
 #include "harness/iut/simulated_node.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace lmmp::conform {
 namespace {
-
-constexpr std::array<std::string_view, 8> node_actions = {"login",   "logout", "idle",   "wake",
-                                                          "refresh", "detach", "attach", "handover"};
 
 std::vector<std::string> names_of(const Ixit& ixit) {
   std::vector<std::string> names;
@@ -18,10 +14,6 @@ std::vector<std::string> names_of(const Ixit& ixit) {
 }
 
 }  // namespace
-
-bool is_node_action(std::string_view action) {
-  return std::find(node_actions.begin(), node_actions.end(), action) != node_actions.end();
-}
 
 reference::MobileNodeConfiguration node_configuration(const Ixit& ixit, wire::Profile profile,
                                                       wire::IpVersion version) {
@@ -99,7 +91,7 @@ reference::MobileNode::Result SimulatedNode::carry_out(Time now, const std::stri
   if (action == "wake") return core_.wake(now);
   if (action == "refresh") return core_.refresh(now);
   if (action == "detach") return core_.detach(now);
-  if (!is_node_action(action)) return tl::unexpected("the simulated mobile node has no action " + action);
+  if (!is_node_command(action)) return tl::unexpected("the simulated mobile node has no action " + action);
   const auto link = link_in(fields);
   if (!link) return tl::unexpected(action + " needs a link, `at: L2`");
   if (action == "attach") return core_.attach(now, *link);

@@ -16,10 +16,6 @@ namespace lmmp::conform {
 reference::MobileNodeConfiguration node_configuration(const Ixit& ixit, wire::Profile profile,
                                                       wire::IpVersion version);
 
-// login, logout, idle, wake, refresh, detach; attach (at: the link where the node is since now), handover
-// (at: the link that it announces with Init Handover and goes to).
-bool is_node_action(std::string_view action);
-
 // As lmmp-mn is: on the first link from the start, without a session until it is told to log in, and where
 // the network asks it to be as soon as it hears that router.
 class SimulatedNode final : public ControlledHost {

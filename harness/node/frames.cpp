@@ -95,6 +95,10 @@ std::optional<IcmpPacket> find_icmp(wire::Octets frame) {
   return std::nullopt;
 }
 
+wire::IpAddress all_nodes(wire::IpVersion version) {
+  return *wire::IpAddress::parse(version == wire::IpVersion::v4 ? "224.0.0.1" : "ff02::1");
+}
+
 MacAddress multicast_mac(const wire::IpAddress& group) {
   const auto octets = group.octets();
   if (group.is_v4()) {

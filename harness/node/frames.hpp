@@ -26,6 +26,8 @@ struct IcmpPacket {
 // The ICMP message of a frame that came in. Nothing if it is no IP, no ICMP, a fragment, or cut off.
 std::optional<IcmpPacket> find_icmp(wire::Octets frame);
 
+// 224.0.0.1 (RFC 1112 4) or ff02::1 (RFC 4291 2.7.1).
+wire::IpAddress all_nodes(wire::IpVersion version);
 // Where a multicast address goes on Ethernet (RFC 1112 6.4, RFC 2464 7).
 MacAddress multicast_mac(const wire::IpAddress& group);
 // fe80::/64 with the modified EUI-64 of the MAC address (RFC 2464 5).

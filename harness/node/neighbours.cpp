@@ -37,8 +37,6 @@ wire::IpAddress address_of(const Tins::IPv4Address& address) {
   return *wire::IpAddress::parse(address.to_string());
 }
 
-const wire::IpAddress all_nodes = *wire::IpAddress::parse("ff02::1");
-
 wire::IpAddress solicited_node(const wire::IpAddress& target) {
   const auto octets = target.octets();
   return wire::IpAddress::v6(
@@ -142,8 +140,9 @@ std::optional<wire::OctetVector> nd_answer(const Station& station, const IcmpPac
   const auto target = address_of(message->target_addr());
   if (!station.owns(target)) return std::nullopt;
   const bool detection = packet.ends.source.is_unspecified();  // RFC 4861 7.2.4
-  const Ends ends{station.mac, detection ? multicast_mac(all_nodes) : packet.ends.source_mac, target,
-                  detection ? all_nodes : packet.ends.source, 255};
+  const auto all = all_nodes(wire::IpVersion::v6);
+  const Ends ends{station.mac, detection ? multicast_mac(all) : packet.ends.source_mac, target,
+                  detection ? all : packet.ends.source, 255};
   Tins::ICMPv6 answer(Tins::ICMPv6::NEIGHBOUR_ADVERT);
   answer.target_addr(message->target_addr());
   answer.solicited(detection ? 0 : 1);

@@ -17,7 +17,7 @@
 namespace lmmp::conform {
 
 bool is_security_function(std::string_view function);
-// session_key(), public_key() and encrypt(), of literal values.
+// session_key(), public_key(), encrypt() and opened(), of literal values.
 tl::expected<Value, std::string> evaluate_security(const std::string& function,
                                                    const std::vector<Value>& arguments,
                                                    const FunctionContext& context);

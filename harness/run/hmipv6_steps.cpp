@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "harness/node/fields.hpp"
+#include "harness/node/frames.hpp"
 #include "harness/node/hmipv6_fields.hpp"
 #include "harness/run/executor.hpp"
 #include "wire/prefix.hpp"
@@ -42,7 +43,7 @@ std::optional<wire::IpAddress> usual_destination(const Hmipv6Message& message, c
     case Hmipv6Kind::router_solicitation:
       return wire::IpAddress::parse("ff02::2");
     case Hmipv6Kind::router_advertisement:
-      return wire::IpAddress::parse("ff02::1");
+      return all_nodes(wire::IpVersion::v6);
     case Hmipv6Kind::neighbour_solicitation:
       return wire::solicited_node_address(std::get<wire::NeighbourSolicitation>(message.body).target);
     case Hmipv6Kind::neighbour_advertisement:

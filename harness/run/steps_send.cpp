@@ -1,5 +1,6 @@
 // The step `send`: a message from a node of the tester, altered by patches.
 #include "harness/node/fields.hpp"
+#include "harness/node/frames.hpp"
 #include "harness/node/patch.hpp"
 #include "harness/run/executor.hpp"
 #include "wire/serial.hpp"
@@ -63,7 +64,7 @@ Executor::Outcome Executor::perform(const Send& send) {
     const auto* text = std::get_if<std::string>(&resolved->is);
     const auto* address = std::get_if<wire::IpAddress>(&resolved->is);
     if (address != nullptr) to = *address;
-    if (text != nullptr && *text == "all") to = wire::IpAddress::parse(v4 ? "224.0.0.1" : "ff02::1");
+    if (text != nullptr && *text == "all") to = all_nodes(scope_.version());
     if (address == nullptr && (text == nullptr || *text != "all"))
       return script_error("to: takes an address or a node");
   }

@@ -59,10 +59,10 @@ class Walker {
   bool is_bound(const std::string& name) const { return bound_.contains(name); }
   void mark_used(const std::string& name) { used_.insert(name); }
 
-  void warn_of_unused(const std::set<std::string>& excused) const {
+  void warn_of_unused(const std::set<std::string>& results) const {
     for (const auto& [name, place] : bound_) {
-      if (used_.contains(name) || excused.contains(name)) continue;
-      if (lmmp::conform::excused(context_.source, place, "unused-binding")) continue;
+      if (used_.contains(name) || results.contains(name)) continue;
+      if (excused(context_.source, place, "unused-binding")) continue;
       Diagnostic warning{place,
                          backquoted(name) + " is bound and never used",
                          {},

@@ -1,174 +1,16 @@
-// Reads faults and each kind of change.
+// Reads faults: what they are about, and in which circumstances they show.
 #include "harness/script/defects.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "harness/script/hmipv6_vocabulary.hpp"
+#include "harness/script/fault_changes.hpp"
+#include "harness/script/field_reference.hpp"
 #include "harness/script/step.hpp"
 #include "harness/script/suggest.hpp"
 #include "harness/script/testcase.hpp"
 
 namespace lmmp::conform {
 namespace {
-
-constexpr std::array<std::string_view, 11> change_names = {
-    "drop", "repeat", "delay", "set", "strip", "add", "patch", "repair", "redirect", "move", "also"};
-// What a mobile node of LMMP can be told to do.
-constexpr std::array<std::string_view, 8> node_commands = {"login",   "logout", "idle",   "wake",
-                                                           "refresh", "detach", "attach", "handover"};
-constexpr std::array<std::string_view, 6> repair_names = {"checksum", "carrier", "length",
-                                                          "type",     "mac",     "address"};
-
-std::optional<unsigned> count(Mapping& mapping, std::string_view key) {
-  ValueRules rules;
-  rules.kind = FieldKind::number16;
-  const auto value = mapping.value(key, rules);
-  if (!value || !std::holds_alternative<std::uint64_t>(value->is)) return std::nullopt;
-  return static_cast<unsigned>(std::get<std::uint64_t>(value->is));
-}
-
-class ChangeReader {
- public:
-  ChangeReader(const YamlNode& node, const Reading& reading, std::vector<Change>& changes)
-      : reading_(reading), mapping_(node, reading, "a change"), node_(node), changes_(changes) {}
-
-  void read() {
-    const std::string verb = node_.entries.empty() ? "" : node_.entries.front().key.text;
-    if (verb == "repeat") {
-      changes_.emplace_back(RepeatMessage{count(mapping_, "repeat").value_or(1)});
-    } else if (verb == "delay") {
-      read_delay();
-    } else if (verb == "set" || verb == "add") {
-      read_fields_of(verb);
-    } else if (verb == "strip") {
-      read_strip();
-    } else if (verb == "patch") {
-      for (Patch& patch : read_patches(*mapping_.take("patch"), reading_))
-        changes_.emplace_back(AlterOctets{std::move(patch)});
-    } else if (verb == "repair") {
-      read_repair();
-    } else if (verb == "redirect") {
-      ValueRules rules;
-      rules.type = ValueRules::Type::node;
-      if (auto to = mapping_.value("redirect", rules)) changes_.emplace_back(Redirect{std::move(*to)});
-    } else if (verb == "move") {
-      read_move();
-    } else if (verb == "also") {
-      read_also();
-      return;
-    } else {
-      reading_.error(node_.entries.empty() ? node_ : node_.entries.front().key,
-                     "unknown change " + backquoted(verb), one_of(change_names),
-                     did_you_mean(verb, change_names));
-      return;
-    }
-    mapping_.finish();
-  }
-
- private:
-  void read_delay() {
-    ValueRules rules;
-    rules.type = ValueRules::Type::duration;
-    const auto value = mapping_.value("delay", rules);
-    if (!value) return;
-    if (const auto* by = std::get_if<std::chrono::nanoseconds>(&value->is)) {
-      changes_.emplace_back(DelayMessage{*by});
-    } else {
-      reading_.error(*mapping_.take("delay"), to_text(*value), "a time such as 250ms");
-    }
-  }
-
-  void read_fields_of(const std::string& verb) {
-    const YamlNode& fields = *mapping_.take(verb);
-    if (!fields.is_mapping()) {
-      reading_.error(fields, describe(fields), "a mapping of fields to values");
-      return;
-    }
-    std::vector<const YamlEntry*> entries;
-    for (const YamlEntry& entry : fields.entries) entries.push_back(&entry);
-    for (Field& field : read_fields(entries, FieldUse::sent, {}, reading_)) {
-      if (verb == "set") {
-        changes_.emplace_back(SetField{std::move(field)});
-      } else {
-        changes_.emplace_back(AddSuboption{std::move(field)});
-      }
-    }
-  }
-
-  void read_strip() {
-    for (Word& word : mapping_.words("strip")) {
-      const bool versioned = for_version(word.text, wire::IpVersion::v4) != word.text;
-      if (versioned || suboption_number(word.text) || find_hmipv6_field(word.text) != nullptr) {
-        changes_.emplace_back(StripSuboption{std::move(word.text)});
-      } else {
-        reading_.diagnostics.error(reading_.source, word.place, "unknown suboption " + backquoted(word.text),
-                                   "the name of a suboption", did_you_mean(word.text, known_fields()));
-      }
-    }
-  }
-
-  void read_repair() {
-    const auto word = mapping_.word("repair");
-    if (!word || !check_word(*word, {repair_names.begin(), repair_names.end()}, "repair", reading_)) return;
-    RepairMessage repair;
-    repair.repair = static_cast<Repair>(std::find(repair_names.begin(), repair_names.end(), word->text) -
-                                        repair_names.begin());
-    if (const auto of = mapping_.word("of")) {
-      using Words = std::vector<std::string_view>;
-      const auto parts = repair.repair == Repair::length     ? Words{"home", "alternate_coa"}
-                         : repair.repair == Repair::checksum ? Words{"source"}
-                                                             : Words{};
-      if (!check_word(*of, parts, "part of a " + word->text, reading_)) return;
-      repair.of = of->text;
-    }
-    if (repair.repair == Repair::type) {
-      const YamlNode* as = mapping_.require("as");
-      if (as == nullptr) return;
-      repair.as = read_message(*as, reading_).value_or("");
-    }
-    changes_.emplace_back(std::move(repair));
-  }
-
-  void read_move() {
-    const auto word = mapping_.word("move");
-    if (!word) return;
-    if (is_link_name(word->text)) {
-      changes_.emplace_back(MoveToLink{word->text});
-    } else {
-      reading_.diagnostics.error(reading_.source, word->place, "unknown link " + backquoted(word->text),
-                                 "L1 to L9");
-    }
-  }
-
-  void read_also() {
-    AlsoSend also;
-    also.message = read_message(*mapping_.take("also"), reading_).value_or("");
-    ValueRules rules;
-    rules.type = ValueRules::Type::node;
-    also.to = mapping_.value("to", rules);
-    also.fields = read_fields(mapping_.rest(), FieldUse::sent, {"to"}, reading_);
-    changes_.emplace_back(std::move(also));
-  }
-
-  const Reading& reading_;
-  Mapping mapping_;
-  const YamlNode& node_;
-  std::vector<Change>& changes_;
-};
-
-void read_changes(const YamlNode& node, const Reading& reading, std::vector<Change>& changes) {
-  if (node.is_sequence()) {
-    for (const YamlNode& item : node.items) read_changes(item, reading, changes);
-  } else if (node.is_scalar() && node.text == "drop") {
-    changes.emplace_back(DropMessage{});
-  } else if (node.is_mapping()) {
-    ChangeReader(node, reading, changes).read();
-  } else {
-    reading.error(node, describe(node), "drop, or a mapping with " + one_of(change_names),
-                  node.is_scalar() ? did_you_mean(node.text, change_names) : "");
-  }
-}
 
 void read_trigger(Mapping& mapping, const Reading& reading, Fault& fault) {
   if (const YamlNode* commanded = mapping.take("commanded")) {
@@ -177,8 +19,15 @@ void read_trigger(Mapping& mapping, const Reading& reading, Fault& fault) {
       reading.error(*commanded, "`commanded`", "`sent` or `received`: only a mobile node of LMMP is told");
     const std::vector<Word> words = mapping.words("commanded");
     for (const Word& word : words) {
-      if (check_word(word, {node_commands.begin(), node_commands.end()}, "command", reading))
-        fault.messages.push_back(word.text);
+      if (check_word(word, node_commands(), "command", reading)) fault.messages.push_back(word.text);
+    }
+    // Which of the messages is meant. A command is none.
+    for (const char* key : {"having", "lengths", "answering", "asked", "first", "last", "only"}) {
+      const YamlEntry* entry = mapping.node().find(key);
+      if (entry != nullptr) {
+        reading.error(entry->key, backquoted(key) + " beside `commanded`",
+                      "`sent` or `received`; of a command `before`, `after` and `where` can be said");
+      }
     }
     return;
   }
@@ -198,14 +47,14 @@ void read_trigger(Mapping& mapping, const Reading& reading, Fault& fault) {
 }
 
 std::vector<Field> read_patterns(const YamlNode& node, const Reading& reading) {
-  std::vector<const YamlEntry*> entries;
-  for (const YamlEntry& entry : node.entries) entries.push_back(&entry);
+  const auto entries = entries_of(node, reading, "a mapping of fields to what they must be");
   return read_fields(entries, FieldUse::received, {}, reading);
 }
 
 std::vector<Field> read_lengths(const YamlNode& node, const Reading& reading) {
   std::vector<Field> lengths;
-  for (const YamlEntry& entry : node.entries) {
+  for (const YamlEntry* each : entries_of(node, reading, "a mapping such as {message: 8, SID: 4}")) {
+    const YamlEntry& entry = *each;
     const std::string& name = entry.key.text;
     const bool versioned = for_version(name, wire::IpVersion::v4) != name;
     if (name != "message" && name != "octets" && !versioned && !suboption_number(name)) {
@@ -232,9 +81,7 @@ void read_circumstances(Mapping& mapping, const Reading& reading, Fault& fault) 
   const auto message = [&](std::string_view key) -> std::string {
     const YamlNode* node = lmmp_alone(key);
     if (node == nullptr) return "";
-    const bool command =
-        fault.role == Role::mobile_node && node->is_scalar() &&
-        std::find(node_commands.begin(), node_commands.end(), node->text) != node_commands.end();
+    const bool command = fault.role == Role::mobile_node && node->is_scalar() && is_node_command(node->text);
     return command && key != "answering" ? node->text : read_message(*node, reading).value_or("");
   };
   if (const YamlNode* lengths = lmmp_alone("lengths")) fault.lengths = read_lengths(*lengths, reading);
@@ -250,6 +97,48 @@ void read_circumstances(Mapping& mapping, const Reading& reading, Fault& fault) 
   fault.before = message("before");
   fault.after = message("after");
   if (const YamlNode* where = lmmp_alone("where")) fault.where = read_parameters(*where, reading);
+}
+
+// $sent and $received speak of messages of the fault's own protocol; what HMIPv6 receives is not kept.
+void check_references(const Value& value, const Fault& fault, const Reading& reading) {
+  const auto all = [&](const std::vector<Value>& values) {
+    for (const Value& each : values) check_references(each, fault, reading);
+  };
+  if (const auto* list = std::get_if<List>(&value.is)) all(list->items);
+  if (const auto* call = std::get_if<Call>(&value.is)) all(call->arguments);
+  if (const auto* other = std::get_if<Not>(&value.is)) all(other->what);
+  if (const auto* bind = std::get_if<Bind>(&value.is)) all(bind->what);
+  const auto* variable = std::get_if<Variable>(&value.is);
+  const auto of = variable != nullptr ? field_reference(variable->name) : std::nullopt;
+  if (!of || of->message.empty()) return;
+  const auto complain = [&](std::string found, std::string expected) {
+    reading.diagnostics.error(reading.source, value.place, std::move(found), std::move(expected));
+  };
+  if (protocol_of_message(of->message) != fault.protocol) {
+    complain(backquoted(of->message) + ", a message of another protocol",
+             "a message of " + std::string(name_of(fault.protocol)));
+  } else if (of->of == FieldReference::Of::received && fault.protocol == Protocol::hmipv6) {
+    complain("`$received` in a fault of HMIPv6", "`$sent`, or `$message` for what is received now");
+  }
+}
+
+void check_references(const Fault& fault, const Reading& reading) {
+  const auto value = [&](const Value& each) { check_references(each, fault, reading); };
+  const auto fields = [&](const std::vector<Field>& each) {
+    for (const Field& field : each) value(field.value);
+  };
+  fields(fault.having);
+  fields(fault.asked);
+  for (const Change& change : fault.changes) {
+    if (const auto* set = std::get_if<SetField>(&change)) value(set->field.value);
+    if (const auto* add = std::get_if<AddSuboption>(&change)) value(add->field.value);
+    if (const auto* alter = std::get_if<AlterOctets>(&change)) value(alter->patch.value);
+    if (const auto* redirect = std::get_if<Redirect>(&change)) value(redirect->to);
+    if (const auto* also = std::get_if<AlsoSend>(&change)) {
+      if (also->to) value(*also->to);
+      fields(also->fields);
+    }
+  }
 }
 
 void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faults) {
@@ -273,16 +162,17 @@ void read_fault(const YamlNode& node, const Reading& reading, LoadedFaults& faul
   read_trigger(mapping, reading, fault);
   if (const YamlNode* having = mapping.take("having")) fault.having = read_patterns(*having, reading);
   read_circumstances(mapping, reading, fault);
-  if (const auto first = count(mapping, "first")) fault.first = *first;
-  if (const auto last = count(mapping, "last")) fault.last = *last;
+  if (const auto first = read_count(mapping, "first")) fault.first = *first;
+  if (const auto last = read_count(mapping, "last")) fault.last = *last;
   if (const auto only = mapping.word("only")) {
     if (check_word(*only, {"repeated", "new"}, "choice", reading))
-      (only->text == "new" ? fault.only_new : fault.only_repeated) = true;
+      fault.numbers = only->text == "new" ? Fault::Numbers::fresh : Fault::Numbers::repeated;
   }
-  if (const YamlNode* changes = mapping.take("do")) read_changes(*changes, reading, fault.changes);
+  if (const YamlNode* changes = mapping.take("do")) read_changes(*changes, reading, fault);
   if (const YamlNode* configure = mapping.take("configure"))
     fault.configure = read_parameters(*configure, reading);
   mapping.finish();
+  check_references(fault, reading);
   if (node.is_mapping() && node.find("do") == nullptr && node.find("configure") == nullptr) {
     reading.error(node, "a fault that changes nothing", "`do` or `configure`");
   }

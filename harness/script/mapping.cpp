@@ -85,6 +85,14 @@ void Mapping::finish(const std::vector<std::string_view>& also) {
   }
 }
 
+std::vector<const YamlEntry*> entries_of(const YamlNode& node, const Reading& reading,
+                                         std::string_view expected) {
+  std::vector<const YamlEntry*> entries;
+  if (!node.is_mapping()) reading.error(node, describe(node), std::string(expected));
+  for (const YamlEntry& entry : node.entries) entries.push_back(&entry);
+  return entries;
+}
+
 std::optional<Word> read_word(const YamlNode& node, const Reading& reading, std::string_view expected) {
   if (!node.is_scalar()) {
     reading.error(node, describe(node), std::string(expected));

@@ -61,6 +61,10 @@ class Mapping {
   std::vector<std::string_view> asked_;
 };
 
+// The entries of a mapping; complains about what is none.
+std::vector<const YamlEntry*> entries_of(const YamlNode& node, const Reading& reading,
+                                         std::string_view expected);
+
 // A scalar that is a word, with the traps of YAML 1.1 told as such.
 std::optional<Word> read_word(const YamlNode& node, const Reading& reading, std::string_view expected);
 // A list of words, or one.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "harness/script/field_reference.hpp"
 #include "harness/script/suggest.hpp"
 
 namespace lmmp::conform {
@@ -35,16 +36,6 @@ std::uint64_t maximum_of(FieldKind kind) {
       break;
   }
   return 0;
-}
-
-// The field in message.FIELD, sent.MESSAGE.FIELD and received.MESSAGE.FIELD, of which faults speak; of other
-// names all.
-std::string_view field_part(std::string_view name) {
-  if (name.starts_with("message.")) return name.substr(8);
-  const auto dot = name.starts_with("sent.")       ? name.find('.', 5)
-                   : name.starts_with("received.") ? name.find('.', 9)
-                                                   : std::string_view::npos;
-  return dot == std::string_view::npos ? name : name.substr(dot + 1);
 }
 
 // One scalar's text, read from the outside in. `offset` is where a part stands in the scalar.
@@ -137,9 +128,16 @@ class ValueReader {
 
   std::optional<Value> read_variable(std::string_view text) {
     std::string_view name = text.substr(1);
-    const std::string_view base = field_part(name);
-    const bool good = is_identifier(base) || (base.size() != name.size() && find_field(base));
-    if (!good) {
+    const auto of = field_reference(name);
+    if (of && !of->message.empty() && !protocol_of_message(of->message)) {
+      return complain(of->message, "unknown message " + backquoted(of->message), one_of(known_messages(), 28),
+                      did_you_mean(of->message, known_messages()));
+    }
+    if (of && !find_field(of->field)) {
+      return complain(of->field, "unknown field " + backquoted(of->field),
+                      "a suboption or another field of the message", did_you_mean(of->field, known_fields()));
+    }
+    if (!of && !is_identifier(name)) {
       std::string hint;
       if (text.find_first_of("*+-/ ") != std::string_view::npos) {
         hint = "there are no expressions: use a function, such as times(3 $interval) or next($seq)";

@@ -226,6 +226,16 @@ const std::vector<std::string_view>& known_patches() {
   return names;
 }
 
+const std::vector<std::string_view>& node_commands() {
+  static const std::vector<std::string_view> names = {"login",   "logout", "idle",   "wake",
+                                                      "refresh", "detach", "attach", "handover"};
+  return names;
+}
+
+bool is_node_command(std::string_view word) {
+  return std::find(node_commands().begin(), node_commands().end(), word) != node_commands().end();
+}
+
 bool is_node_name(std::string_view name) {
   constexpr std::array<std::string_view, 5> kinds = {"mn", "ar", "map", "ha", "cn"};
   for (const std::string_view kind : kinds) {

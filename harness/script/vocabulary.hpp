@@ -88,6 +88,11 @@ std::optional<FieldKind> find_patch(std::string_view path);
 // Examples of every kind of path.
 const std::vector<std::string_view>& known_patches();
 
+// What a mobile node of LMMP can be told to do: login, logout, idle, wake, refresh, detach; attach (at: the
+// link where it is since now), handover (at: the link that it announces with Init Handover and goes to).
+const std::vector<std::string_view>& node_commands();
+bool is_node_command(std::string_view word);
+
 // mn1 to mn9, ar1, map1, ha1, cn1 and so on; L1 to L9.
 bool is_node_name(std::string_view name);
 bool is_link_name(std::string_view name);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/iut/lmmp_border.hpp"
 #include "wire/carrier.hpp"
 #include "wire/message.hpp"
 
@@ -113,7 +114,7 @@ TEST_F(FaultTest, CountsTheMessagesThatMatch) {
 }
 
 TEST_F(FaultTest, KnowsARepeatedNumber) {
-  fault_.only_repeated = true;
+  fault_.numbers = Fault::Numbers::repeated;
   fault_.changes = {DropMessage{}};
   FaultFilter filter(&fault_, ixit_, 1);
   EXPECT_EQ(filter.pass(Fault::Direction::sent, ack(1)).onward.size(), 1U);
@@ -122,7 +123,7 @@ TEST_F(FaultTest, KnowsARepeatedNumber) {
 }
 
 TEST_F(FaultTest, LeavesARepeatedNumberAlone) {
-  fault_.only_new = true;
+  fault_.numbers = Fault::Numbers::fresh;
   fault_.changes = {DropMessage{}};
   FaultFilter filter(&fault_, ixit_, 1);
   EXPECT_TRUE(filter.pass(Fault::Direction::sent, ack(1)).onward.empty());
@@ -227,6 +228,42 @@ TEST_F(FaultTest, SendsMoreUponACommandWhereNothingWasHeard) {
   EXPECT_EQ(filter.pass(Fault::Direction::received, ack()).onward.size(), 1U);
   EXPECT_EQ(filter.command("login", 1, node).extra.size(), 1U);
   EXPECT_TRUE(filter.command("login", 0, node).extra.empty());
+}
+
+TEST_F(FaultTest, ActsOnTheFirstOfSeveralCommandsOfOneKind) {
+  fault_.direction = Fault::Direction::commanded;
+  fault_.messages = {"login"};
+  fault_.before = "login";
+  fault_.changes = {AlsoSend{"LOGIN", Value{std::string("all"), {}}, {}}};
+  LmmpBorder at_once(ixit_, false, 1, &fault_);
+  std::vector<HostFrame> frames;
+  at_once.command(Time::zero(), "login", 0, node, frames);
+  EXPECT_EQ(frames.size(), 1U);
+  at_once.command(Time::zero(), "login", 0, node, frames);
+  EXPECT_EQ(frames.size(), 1U);
+
+  fault_.changes.insert(fault_.changes.begin(), DelayMessage{std::chrono::seconds(1)});
+  LmmpBorder later(ixit_, false, 1, &fault_);
+  frames.clear();
+  later.command(Time::zero(), "login", 0, node, frames);
+  EXPECT_TRUE(frames.empty());
+  EXPECT_EQ(later.advance(std::chrono::seconds(1)).size(), 1U);
+
+  LmmpBorder told_again(ixit_, false, 1, &fault_);
+  told_again.command(Time::zero(), "login", 0, node, frames);
+  told_again.command(Time::zero(), "login", 0, node, frames);
+  EXPECT_TRUE(told_again.advance(std::chrono::seconds(1)).empty());
+}
+
+TEST_F(FaultTest, AddsToACommandOnlyWhereTheImplementationIsToldSo) {
+  fault_.direction = Fault::Direction::commanded;
+  fault_.messages = {"login"};
+  fault_.changes = {AlsoSend{"LOGIN", Value{std::string("ar1"), {}}, {}}};
+  fault_.where = {{"soft_state_intervals", {std::uint64_t{4}, {}}, {}}};
+  ixit_.soft_state_intervals = 4;
+  EXPECT_EQ(FaultFilter(&fault_, ixit_, 1).command("login", 0, node).extra.size(), 1U);
+  ixit_.soft_state_intervals = 3;
+  EXPECT_TRUE(FaultFilter(&fault_, ixit_, 1).command("login", 0, node).extra.empty());
 }
 
 TEST_F(FaultTest, SurvivesAnyOctets) {

@@ -50,6 +50,37 @@ TEST_F(Hmipv6FaultTest, KnowsWhatTheImplementationSentLastToTheSenderOfWhatIsRec
   EXPECT_EQ(sequence(read(passed.onward.at(0))), 8U);
 }
 
+TEST_F(Hmipv6FaultTest, SpeaksOfTheMessageBeforeWhereItIsAboutWhatIsSent) {
+  fault_.messages = {"BU"};
+  fault_.changes = {SetField{{"seq", variable("sent.BU.seq"), {}}}};
+  Hmipv6FaultFilter filter(&fault_, ixit_, 1);
+  std::vector<std::uint64_t> numbers;
+  for (const std::uint64_t number_sent : {7, 8, 9}) {
+    const auto passed =
+        filter.pass(Direction::sent, packet("BU", "iut_L1", "map1", {{"seq", number(number_sent), {}}}));
+    numbers.push_back(sequence(read(passed.onward.at(0))));
+  }
+  EXPECT_EQ(numbers, (std::vector<std::uint64_t>{7, 7, 8}));
+}
+
+TEST_F(Hmipv6FaultTest, KnowsARepeatedNumberAndAFreshOne) {
+  fault_.changes = {DropMessage{}};
+  const auto passed = [&](Fault::Numbers numbers) {
+    fault_.numbers = numbers;
+    Hmipv6FaultFilter filter(&fault_, ixit_, 1);
+    std::vector<std::size_t> counts;
+    for (const std::uint64_t number_sent : {7, 8, 7}) {
+      const auto result =
+          filter.pass(Direction::sent, packet("BU", "iut_L1", "map1", {{"seq", number(number_sent), {}}}));
+      counts.push_back(result.onward.size());
+    }
+    return counts;
+  };
+  EXPECT_EQ(passed(Fault::Numbers::fresh), (std::vector<std::size_t>{0, 0, 1}));
+  EXPECT_EQ(passed(Fault::Numbers::repeated), (std::vector<std::size_t>{1, 1, 0}));
+  EXPECT_EQ(passed(Fault::Numbers::all), (std::vector<std::size_t>{0, 0, 0}));
+}
+
 TEST_F(Hmipv6FaultTest, LeavesAFieldAloneWhereNothingWasSentToTheOtherSide) {
   fault_.direction = Direction::received;
   fault_.changes = {SetField{{"seq", variable("sent.BU.seq"), {}}}};

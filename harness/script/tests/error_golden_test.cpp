@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/script/defects.hpp"
 #include "harness/script/iut_file.hpp"
 #include "harness/script/testcases.hpp"
 
@@ -28,6 +29,19 @@ std::string contents(const fs::path& path) {
   return source ? source->text() : "";
 }
 
+// The head of a file's name says what it is: an IUT file, faults, else a script.
+std::vector<Diagnostic> problems_of(const Source& source) {
+  if (source.name().starts_with("iut_")) return load_iut(source, "beside").problems;
+  if (source.name().starts_with("faults_")) {
+    Diagnostics diagnostics;
+    LoadedFaults faults;
+    for (const YamlNode& node : read_yaml(source, diagnostics))
+      read_faults(node, {source, diagnostics}, faults);
+    return diagnostics.sorted();
+  }
+  return load_script(source, {.lint = true, .parked = {}, .parked_may_miss = false}).problems;
+}
+
 void compare(const fs::path& script, const std::string& told) {
   const fs::path golden = fs::path(script).replace_extension(".txt");
   if (std::getenv("LMMP_UPDATE_GOLDEN") != nullptr) std::ofstream(golden) << told;
@@ -41,11 +55,7 @@ TEST(LoaderErrors, AreToldWithPlaceAndRemedy) {
     if (entry.path().extension() != ".yaml") continue;
     const auto source = Source::from_file(entry.path(), entry.path().filename().string());
     ASSERT_TRUE(source) << source.error();
-    const bool iut = entry.path().filename().string().starts_with("iut_");
-    compare(
-        entry.path(),
-        iut ? text_of(load_iut(*source, "beside").problems)
-            : text_of(load_script(*source, {.lint = true, .parked = {}, .parked_may_miss = false}).problems));
+    compare(entry.path(), text_of(problems_of(*source)));
     ++count;
   }
   EXPECT_GE(count, 8U);
