@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint8_t option_source_link_layer = 1;
 constexpr std::uint8_t option_target_link_layer = 2;
 constexpr std::uint8_t option_prefix_information = 3;
+constexpr std::uint8_t prefix_flags_without_meaning = 0x1F;
 constexpr std::uint8_t neighbour_discovery_hop_limit = 255;
 
 // Whether every option from `at` on is whole and longer than nothing.
@@ -53,7 +54,9 @@ RouterAdvertisement read_advertisement(Octets message, std::uint8_t map_option_t
                                         (option[3] & 0x80) != 0,
                                         (option[3] & 0x40) != 0,
                                         read_u32(&option[4]),
-                                        read_u32(&option[8])});
+                                        read_u32(&option[8]),
+                                        static_cast<std::uint8_t>(option[3] & prefix_flags_without_meaning),
+                                        read_u32(&option[12])});
     } else if (option[0] == map_option_type) {
       const DecodedMapOption decoded = decode_map_option(option);
       if (!decoded.fault) advertisement.maps.push_back(decoded.option);
@@ -100,9 +103,11 @@ void append_prefix(OctetVector& octets, const PrefixInformation& information) {
   octets[at + 1] = 4;
   octets[at + 2] = static_cast<std::uint8_t>(information.prefix.length);
   octets[at + 3] =
-      static_cast<std::uint8_t>((information.on_link ? 0x80 : 0) | (information.autonomous ? 0x40 : 0));
+      static_cast<std::uint8_t>((information.on_link ? 0x80 : 0) | (information.autonomous ? 0x40 : 0) |
+                                (information.reserved_flags & prefix_flags_without_meaning));
   write_u32(&octets[at + 4], information.valid_lifetime);
   write_u32(&octets[at + 8], information.preferred_lifetime);
+  write_u32(&octets[at + 12], information.reserved);
   append_address(octets, information.prefix.address);
 }
 

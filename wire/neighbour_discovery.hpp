@@ -38,6 +38,9 @@ struct PrefixInformation {
   bool autonomous = true;
   std::uint32_t valid_lifetime = 0;      // seconds
   std::uint32_t preferred_lifetime = 0;  // seconds
+  // Without a meaning (RFC 4861 4.6.2): the flags beside L, A and R (RFC 3775 7.2), and Reserved2.
+  std::uint8_t reserved_flags = 0;
+  std::uint32_t reserved = 0;
   friend bool operator==(const PrefixInformation&, const PrefixInformation&) = default;
 };
 

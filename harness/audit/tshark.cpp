@@ -169,15 +169,18 @@ std::optional<DissectedFrame> frame_of(std::string_view line, std::size_t items)
 
 }  // namespace
 
+tl::expected<void, CannotTest> check_readable(const std::string& capture) {
+  if (access(capture.c_str(), R_OK) == 0) return {};
+  return Unexpected({fmt::format("{}: cannot be read: {}", capture,
+                                 std::error_code(errno, std::generic_category()).message()),
+                     "name a capture that Wireshark opens (pcap, pcapng)"});
+}
+
 tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::string& capture,
                                              const std::vector<std::string>& options,
                                              const std::vector<std::string>& items,
                                              const std::function<void(const DissectedFrame&)>& put) {
-  if (access(capture.c_str(), R_OK) != 0) {
-    return Unexpected({fmt::format("{}: cannot be read: {}", capture,
-                                   std::error_code(errno, std::generic_category()).message()),
-                       "name a capture that Wireshark opens (pcap, pcapng)"});
-  }
+  if (const auto readable = check_readable(capture); !readable) return Unexpected(readable.error());
   std::error_code status;
   if (!tshark.plugin_folder.empty() && !fs::is_directory(tshark.plugin_folder, status)) {
     return Unexpected(

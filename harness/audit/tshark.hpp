@@ -34,6 +34,9 @@ struct Dissection {
   std::string incomplete;             // why the end of the capture could not be read; empty: it could
 };
 
+// Whether it can be read at all; the error says why not.
+tl::expected<void, CannotTest> check_readable(const std::string& capture);
+
 // Calls `put` for every frame of LMMP or HMIPv6. `options` are tshark's own ("-o", "lmmp.profile:draft-00").
 // Wireshark ignores a plugin folder when root starts it; then tshark runs as nobody on a copy.
 tl::expected<Dissection, CannotTest> dissect(const Tshark& tshark, const std::string& capture,

@@ -161,7 +161,8 @@ void add_init(CLI::App& command, InitArguments& init) {
 }
 
 constexpr const char* parked_meaning =
-    "File of known failures (default: parked.yaml beside the IUT file, without one that of the test cases)";
+    "File of known failures (default: parked.yaml beside the IUT file; without --iut, that of the test "
+    "cases)";
 
 void add_park(CLI::App& command, ParkArguments& park) {
   command.add_option("CASE", park.cases, "Ids of cases; * and ? as in run")->required();

@@ -1,8 +1,4 @@
 // `audit`: verdicts about a capture that somebody else took.
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <iostream>
 
@@ -25,8 +21,7 @@ std::string built_plugin() {
   return std::filesystem::is_directory(folder, status) ? folder.string() : "";
 }
 
-// What an audit needs beside the capture to be the same again.
-std::string rerun_arguments(const AuditArguments& arguments) {
+RerunArguments rerun_arguments(const AuditArguments& arguments) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
   if (arguments.role != Role::access_router) add("--role " + std::string(name_of(arguments.role)));
@@ -35,7 +30,7 @@ std::string rerun_arguments(const AuditArguments& arguments) {
   for (const std::string& address : arguments.from) add("--from " + address);
   if (!arguments.keys.empty()) add("--keys " + shell_word(arguments.keys));
   if (!arguments.plugin.empty()) add("--plugin " + shell_word(arguments.plugin));
-  return text;
+  return {text, ""};
 }
 
 }  // namespace
@@ -49,9 +44,8 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   for (const std::string& problem : unwritable) std::cerr << "lmmp-conform: " << problem << '\n';
   if (!unwritable.empty()) return exit_usage;
 
-  if (const int readable = access(arguments.capture.c_str(), R_OK); readable != 0) {
-    std::cerr << "lmmp-conform: " << arguments.capture << ": cannot be read: " << std::strerror(errno)
-              << "; name a capture that Wireshark opens (pcap, pcapng)\n";
+  if (const auto readable = audit::check_readable(arguments.capture); !readable) {
+    std::cerr << "lmmp-conform: " << readable.error().what << "; " << readable.error().help << '\n';
     return exit_usage;
   }
   AuditOptions options;
@@ -73,14 +67,14 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   const bool taken = on_standard_output(paths);
   console_options.terminal = terminal_of(taken ? 2 : 1);
   console_options.requirements = &requirements;
-  console_options.rerun_arguments = rerun_arguments(arguments);
+  console_options.rerun = rerun_arguments(arguments);
   console_options.quiet = arguments.quiet;
   Console console(taken ? std::cerr : std::cout, *result, console_options);
   for (std::size_t i = 0; i < result->cases.size(); ++i) {
     console.finished(result->cases[i], i + 1, result->cases.size());
   }
   console.end(*result);
-  const auto problems = write_reports(*result, paths, &requirements, console_options.rerun_arguments);
+  const auto problems = write_reports(*result, paths, &requirements, console_options.rerun);
   for (const std::string& problem : problems) std::cerr << "lmmp-conform: " << problem << '\n';
   return problems.empty() ? exit_code_of(*result) : exit_could_not_test;
 }

@@ -1,4 +1,5 @@
 // `init`: the files that a third party needs, by asking or from flags.
+#include <net/if.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -30,6 +31,16 @@ std::string missing_flag(const InitAnswers& answers) {
   return attached ? "" : "the interface that leads to it: --interface L1=eth1";
 }
 
+// They may well come later: a cable, a virtual machine.
+std::vector<std::string> notes_on_interfaces(const InitAnswers& answers) {
+  std::vector<std::string> notes;
+  for (const auto& link : answers.links) {
+    if (!link.interface.empty() && if_nametoindex(link.interface.c_str()) == 0)
+      notes.push_back("this machine has no interface " + link.interface + " yet");
+  }
+  return notes;
+}
+
 }  // namespace
 
 int init(const InitArguments& arguments) {
@@ -38,14 +49,9 @@ int init(const InitArguments& arguments) {
   if (!answers) return complain(answers.error());
   const fs::path folder = arguments.folder.empty() ? "." : arguments.folder;
   const bool asks = isatty(STDIN_FILENO) != 0 && !arguments.no_questions;
-  const auto complain_of_missing = [&answers]() -> std::optional<int> {
-    if (const auto missing = missing_flag(*answers); !missing.empty())
-      return complain("please say " + missing);
-    return std::nullopt;
-  };
-  if (!asks) {
-    if (const auto refused = complain_of_missing()) return *refused;
-  }
+  // Where questions are asked, their answers may say it.
+  if (const auto missing = asks ? "" : missing_flag(*answers); !missing.empty())
+    return complain("please say " + missing);
   // Before the questions: nobody answers them to be refused afterwards.
   std::error_code status;
   if (auto ready = prepare_folder(folder.string()); !ready) return complain(ready.error());
@@ -56,7 +62,7 @@ int init(const InitArguments& arguments) {
   }
   if (asks && !ask(arguments, *answers, std::cin, std::cout))
     return complain("the answers ended; nothing was written");
-  if (const auto refused = complain_of_missing()) return *refused;
+  if (const auto missing = missing_flag(*answers); !missing.empty()) return complain("please say " + missing);
 
   for (const InitFile& file : files_of(*answers)) {
     const std::string path = (folder / file.name).string();
@@ -69,7 +75,9 @@ int init(const InitArguments& arguments) {
   const auto loaded = load_iut(fs::path(path));
   for (const Diagnostic& problem : loaded.problems) std::cerr << render(problem);
   if (!loaded.problems.empty()) return exit_usage;
-  for (const std::string& note : notes_on(*answers)) std::cout << "note     " << note << '\n';
+  for (const auto& notes : {notes_on(*answers), notes_on_interfaces(*answers)}) {
+    for (const std::string& note : notes) std::cout << "note     " << note << '\n';
+  }
   std::cout << "next     lmmp-conform run --iut " << shell_word(path) << '\n';
   return exit_as_expected;
 }

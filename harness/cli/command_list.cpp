@@ -50,16 +50,14 @@ int list(const ListArguments& arguments, const std::string& testcases) {
 int lint_all(const std::string& testcases) {
   LoadOptions options;
   options.lint = true;
-  const auto folder = testcases_folder(testcases);
-  const Testcases loaded = load_testcases(folder, options);
+  const Testcases loaded = load_testcases(testcases_folder(testcases), options);
   std::size_t errors = 0;
   for (const Diagnostic& problem : loaded.problems) {
     // What is wrong in the cases is what was asked for; that there are none is a mistake of the call.
-    const bool of_the_call = problem.place.line == 0 && problem.place.file == folder.string();
-    (of_the_call ? std::cerr : std::cout) << render(problem);
-    if (of_the_call) return exit_usage;
+    (loaded.no_folder ? std::cerr : std::cout) << render(problem);
     errors += problem.severity == Severity::error ? 1 : 0;
   }
+  if (loaded.no_folder) return exit_usage;
   std::cout << loaded.suite.cases.size() << " cases, " << loaded.requirements.all().size()
             << " requirements, " << loaded.faults.size() << " faults: " << errors << " errors, "
             << loaded.problems.size() - errors << " warnings\n";

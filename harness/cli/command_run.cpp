@@ -24,18 +24,16 @@ int complain(const std::string& text, int code) {
   return code;
 }
 
-// What a run needs beside case and seed to be the same run again.
-std::string rerun_arguments(const RunArguments& arguments, const std::string& testcases) {
-  std::string text;
-  const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
-  if (!arguments.fault.empty()) add("--fault " + arguments.fault);
-  if (arguments.profile != wire::Profile::draft_00)
-    add("--profile " + std::string(name_of(arguments.profile)));
-  // `park` takes these too, and finds them at the end.
-  if (!testcases.empty()) add("--testcases " + shell_word(testcases));
-  if (!arguments.iut.empty()) add("--iut " + shell_word(arguments.iut));
-  if (!arguments.parked.empty()) add("--parked " + shell_word(arguments.parked));
-  return text;
+RerunArguments rerun_arguments(const RunArguments& arguments, const std::string& testcases) {
+  RerunArguments rerun;
+  if (!arguments.fault.empty()) rerun.run = "--fault " + arguments.fault;
+  const auto add = [&rerun](const char* option, const std::string& place) {
+    if (!place.empty()) rerun.places += (rerun.places.empty() ? "" : " ") + (option + shell_word(place));
+  };
+  add("--testcases ", testcases);
+  add("--iut ", arguments.iut);
+  add("--parked ", arguments.parked);
+  return rerun;
 }
 
 std::optional<Iut> load_iut_or_complain(const std::string& file) {
@@ -51,7 +49,7 @@ ReportPaths paths_of(const RunArguments& arguments) {
 
 class Run {
  public:
-  Run(const RunArguments& arguments, const Testcases& testcases, std::string rerun,
+  Run(const RunArguments& arguments, const Testcases& testcases, RerunArguments rerun,
       const std::atomic<bool>& stop)
       : arguments_(arguments),
         testcases_(testcases),
@@ -86,7 +84,7 @@ class Run {
     ConsoleOptions console_options;
     console_options.terminal = terminal_of(1);
     console_options.requirements = &requirements_;
-    console_options.rerun_arguments = rerun_;
+    console_options.rerun = rerun_;
     console_options.quiet = arguments_.quiet;
     const bool taken = on_standard_output(paths_of(arguments_));
     std::ostream& out = taken ? std::cerr : std::cout;
@@ -156,7 +154,7 @@ class Run {
   const RunArguments& arguments_;
   const Testcases& testcases_;
   RequirementTable requirements_;
-  std::string rerun_;
+  RerunArguments rerun_;
   const std::atomic<bool>& stop_;
   std::optional<CaptureFolder> captures_;
   // Repetitions may end in another order than they began in; they have their beginnings to tell them apart.

@@ -1,10 +1,7 @@
 // The files that `init` writes.
 #include <fmt/format.h>
 
-#include <net/if.h>
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 
 #include "harness/cli/init.hpp"
 #include "harness/script/parameter_text.hpp"
@@ -21,9 +18,10 @@ std::string in_quotes(const std::string& text) {
   return result + "\"";
 }
 
-// Whether the tester's configuration gets to the program at all.
+// Whether the tester's configuration gets to the program at all. One with a template of its own is told where
+// the file is in no other way.
 bool is_configured(const InitAnswers& answers) {
-  if (answers.reach != "spawn" || !answers.configuration.empty()) return answers.reach != "attach";
+  if (answers.reach != "spawn") return answers.reach == "simulate";
   return std::any_of(answers.command.begin(), answers.command.end(),
                      [](const std::string& word) { return word.find("$config") != std::string::npos; });
 }
@@ -122,11 +120,7 @@ std::string node_line(const IxitNode& node) {
 
 // A parameter of the other protocol, or of the other role, says nothing here.
 bool is_of(const ParameterSpec& spec, Protocol protocol, Role role) {
-  constexpr std::array of_a_mobile_node = {"ask_for_address", "suggested_reinit_delay", "login_pause"};
-  if (role != Role::mobile_node &&
-      std::find(of_a_mobile_node.begin(), of_a_mobile_node.end(), spec.name) != of_a_mobile_node.end())
-    return false;
-
+  if (spec.role && *spec.role != role) return false;
   const auto& others = hmipv6_parameters();
   const bool hmipv6 = std::any_of(others.begin(), others.end(),
                                   [&](const ParameterSpec& other) { return other.name == spec.name; });
@@ -182,10 +176,6 @@ std::vector<std::string> notes_on(const InitAnswers& answers) {
   if (answers.reach == "attach")
     notes.push_back(
         "ixit.yaml must say how it is configured and which addresses it has: go through it first");
-  for (const auto& link : answers.links) {
-    if (!link.interface.empty() && if_nametoindex(link.interface.c_str()) == 0)
-      notes.push_back("this machine has no interface " + link.interface + " yet");
-  }
   return notes;
 }
 

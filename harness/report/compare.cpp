@@ -68,7 +68,7 @@ std::string line_of(const Difference& difference, std::size_t ids, const Style& 
   return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
 }
 
-std::string run_again(const ReportFile& report) {
+std::string count_run_again(const ReportFile& report) {
   return std::to_string(std::count_if(report.cases.begin(), report.cases.end(),
                                       [](const ReportedCase& reported) { return reported.run_again; }));
 }
@@ -86,7 +86,7 @@ std::string conditions(const ReportFile& before, const ReportFile& after) {
   differs("seed", std::to_string(before.seed), std::to_string(after.seed));
   differs("tool", before.tool, after.tool);
   // A host that gets busier shows in these before it shows in verdicts.
-  differs("cases run again, alone", run_again(before), run_again(after));
+  differs("cases run again, alone", count_run_again(before), count_run_again(after));
   for (const ReportFile* report : {&before, &after}) {
     if (report->interrupted)
       text += "  " + report->path + " is of an interrupted run: cases may be missing\n";

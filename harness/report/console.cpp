@@ -42,7 +42,8 @@ std::string case_line(const CaseResult& result, const Style& style, std::size_t 
       2 + verdict_columns + 2 + ids + 2 + std::max<std::size_t>(9, seconds(result.duration).size());
   const bool plain_pass = outcome_of(result) == Outcome::pass && !passes_though_parked(result);
   std::string about = printable(plain_pass ? result.purpose : reason_of(result));
-  if (!result.earlier.empty()) about += (about.empty() ? "(" : "  (") + printable(run_again(result)) + ")";
+  if (const std::string again = why_again(result); !again.empty())
+    about += (about.empty() ? "(run again, " : "  (run again, ") + printable(again) + ")";
   if (!about.empty() && used + 12 < width) line += "  " + cut(about, width - used - 2);
   return line + "\n";
 }
@@ -188,7 +189,7 @@ void Console::finished(const CaseResult& result, std::size_t done, std::size_t c
     options.style = style_;
     options.width = options_.terminal.width;
     options.requirements = options_.requirements;
-    options.rerun_arguments = options_.rerun_arguments;
+    options.rerun = options_.rerun;
     out_ << '\n' << failure_block(run_, result, options) << '\n';
   } else if (!options_.terminal.is_terminal && !options_.quiet) {
     const std::string numbers = std::to_string(count);

@@ -16,7 +16,7 @@ namespace lmmp::conform {
 struct ConsoleOptions {
   Terminal terminal;
   const RequirementTable* requirements = nullptr;
-  std::string rerun_arguments;
+  RerunArguments rerun;
   bool quiet = false;                                                // failures and the summary only
   std::chrono::milliseconds redraw = std::chrono::milliseconds(50);  // of the progress line, at most so often
   std::size_t list_up_to = 60;  // the table has a line a case up to here, then one a script

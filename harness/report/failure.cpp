@@ -159,34 +159,31 @@ std::string commands(const RunResult& run, const CaseResult& result, const Failu
     if (!commented.empty()) text += " (comments on " + cut(commented, 60) + ")";
     text += "\n  open     " + open_command(result) + "\n";
   }
-  // What says which park file it is stands at the end of them, and `park` takes it as well.
-  std::size_t file = std::string::npos;
-  for (const char* option : {"--testcases ", "--iut ", "--parked "})
-    file = std::min(file, options.rerun_arguments.find(option));
-  const std::string park_file = file == std::string::npos ? "" : " " + options.rerun_arguments.substr(file);
-  text += "  rerun    " + rerun_command(run, result, options.rerun_arguments) + "\n";
+  const std::string places = options.rerun.places.empty() ? "" : " " + options.rerun.places;
+  text += "  rerun    " + rerun_command(run, result, options.rerun) + "\n";
   if (result.verdict == Verdict::fail && !result.parked && run.reached_by != "capture") {
-    text += "  park     lmmp-conform park " + shell_word(result.id) + " --reason \"...\"" + park_file + "\n";
+    text += "  park     lmmp-conform park " + shell_word(result.id) + " --reason \"...\"" + places + "\n";
   }
   if (passes_though_parked(result)) {
-    text += "  unpark   lmmp-conform park --remove " + shell_word(result.id) + park_file + "\n";
+    text += "  unpark   lmmp-conform park --remove " + shell_word(result.id) + places + "\n";
   }
   return text;
 }
 
 }  // namespace
 
-std::string rerun_command(const RunResult& run, const CaseResult& result, const std::string& arguments) {
-  if (run.reached_by == "capture") {
-    const std::string audit = "lmmp-conform audit " + shell_word(result.capture);
-    return arguments.empty() ? audit : audit + " " + arguments;
-  }
+std::string RerunArguments::all() const {
+  return run + (run.empty() || places.empty() ? "" : " ") + places;
+}
+
+std::string rerun_command(const RunResult& run, const CaseResult& result, const RerunArguments& arguments) {
+  const std::string rest = arguments.all().empty() ? "" : " " + arguments.all();
+  if (run.reached_by == "capture") return "lmmp-conform audit " + shell_word(result.capture) + rest;
   std::string command = fmt::format("lmmp-conform run {} --seed {}", shell_word(result.id), run.seed);
   if (result.repetition > 0) command += fmt::format(" --repeat {}", result.repetition + 1);
-  const bool profile_named = arguments.find("--profile") != std::string::npos;
-  if (run.profile != wire::Profile::draft_00 && !profile_named)
+  if (run.profile != wire::Profile::draft_00)
     command += fmt::format(" --profile {}", wire::name_of(run.profile));
-  return arguments.empty() ? command : command + " " + arguments;
+  return command + rest;
 }
 
 std::string open_command(const CaseResult& result) {
@@ -203,8 +200,8 @@ std::string failure_block(const RunResult& run, const CaseResult& result, const 
   if (const std::string reason = reason_of(result); !reason.empty()) {
     text += "  " + wrap(printable(reason), options.width - 2, "  ") + "\n";
   }
-  if (const std::string again = run_again(result); !again.empty()) {
-    text += "  " + wrap(printable(again), options.width - 2, "  ") + "\n";
+  if (const std::string again = why_again(result); !again.empty()) {
+    text += "  " + wrap("run again, " + printable(again), options.width - 2, "  ") + "\n";
   }
   text += ladder_lines(result, options) + comparison_lines(result, options);
   for (const std::string& note : result.notes) text += "  " + printable(note) + "\n";

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "harness/report/failure.hpp"
 #include "harness/report/requirement.hpp"
 #include "harness/run/result.hpp"
 
@@ -10,7 +11,7 @@ namespace lmmp::conform {
 
 struct HtmlOptions {
   const RequirementTable* requirements = nullptr;
-  std::string rerun_arguments;
+  RerunArguments rerun;
   std::string path;               // where the file will be: links to captures are relative to it
   std::size_t ladder_rows = 200;  // frames drawn of one case; the capture has all
 };

@@ -30,7 +30,7 @@ std::string summary(const CaseResult& result) {
       spoken(outcome), markup(result.id),
       result.earlier.empty()
           ? ""
-          : fmt::format("<span class=\"chip\" title=\"{}\">run again</span>", markup(run_again(result))),
+          : fmt::format("<span class=\"chip\" title=\"{}\">run again</span>", markup(why_again(result))),
       markup(reason.empty() ? result.purpose : reason), seconds(result.duration));
 }
 
@@ -83,11 +83,6 @@ std::string facts(const RunResult& run, const CaseResult& result, const HtmlOpti
                        result.step_count > 0 ? fmt::format(" of {}", result.step_count) : "");
   }
   step += code(result.step_text);
-  std::string earlier;
-  for (const EarlierRun& before : result.earlier) {
-    earlier += fmt::format("{}alone, after {}: {}", earlier.empty() ? "" : "; ", name_of(before.verdict),
-                           before.reason);
-  }
   const double late = std::chrono::duration<double, std::milli>(result.tester_lag).count();
   std::string script = result.script.file;
   if (!script.empty() && result.script.line > 0) script += fmt::format(":{}", result.script.line);
@@ -95,11 +90,11 @@ std::string facts(const RunResult& run, const CaseResult& result, const HtmlOpti
          row("requirements", requirement_list(result, options)) +
          row("verdict", markup(std::string(spoken(outcome_of(result))) +
                                (reason_of(result).empty() ? "" : ": " + reason_of(result)))) +
-         row("run again", markup(earlier)) + row("step", step) + row("script", code(script)) +
+         row("run again", markup(why_again(result))) + row("step", step) + row("script", code(script)) +
          row("rests on", markup(result.basis)) +
          row("tester late", late > 0 ? fmt::format("{:.3f} ms at most", late) : "") +
          row("capture", capture_link(result, options)) + row("open", code(open_command(result))) +
-         row("rerun", code(rerun_command(run, result, options.rerun_arguments))) + "</dl>\n";
+         row("rerun", code(rerun_command(run, result, options.rerun))) + "</dl>\n";
 }
 
 std::string comparison(const CaseResult& result) {

@@ -46,7 +46,7 @@ std::string judged(const RunResult& run, const CaseResult& result, const JunitOp
   const auto with_block = [&](std::string_view element, std::string_view type) {
     FailureOptions block;
     block.requirements = options.requirements;
-    block.rerun_arguments = options.rerun_arguments;
+    block.rerun = options.rerun;
     return fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", element, type, one_line(result),
                        markup(failure_block(run, result, block)));
   };

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "harness/report/failure.hpp"
 #include "harness/report/requirement.hpp"
 #include "harness/run/result.hpp"
 
@@ -10,7 +11,7 @@ namespace lmmp::conform {
 
 struct JunitOptions {
   const RequirementTable* requirements = nullptr;
-  std::string rerun_arguments;
+  RerunArguments rerun;
 };
 
 // One test suite; class and name of a case depend on its id and role alone, so that a server's history

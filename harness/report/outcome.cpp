@@ -37,11 +37,10 @@ std::string reason_of(const CaseResult& result) {
   return fmt::format("parked ({}); {}: {}", *result.parked, name_of(result.verdict), result.reason);
 }
 
-std::string run_again(const CaseResult& result) {
+std::string why_again(const CaseResult& result) {
   std::string text;
   for (const EarlierRun& run : result.earlier) {
-    text += fmt::format("{}{}: {}", text.empty() ? "run again, alone, after " : "; ", name_of(run.verdict),
-                        run.reason);
+    text += fmt::format("{}{}: {}", text.empty() ? "alone, after " : "; ", name_of(run.verdict), run.reason);
   }
   return text;
 }

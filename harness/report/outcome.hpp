@@ -27,8 +27,9 @@ bool passes_though_parked(const CaseResult& result);
 // The one sentence that reports show, with what parking adds.
 std::string reason_of(const CaseResult& result);
 
-// "run again, alone, after inconclusive: this host was 0.312 s late"; empty for a case that ran once.
-std::string run_again(const CaseResult& result);
+// Of a case that was run again: "alone, after inconclusive: this host was 0.312 s late"; empty for one that
+// ran once.
+std::string why_again(const CaseResult& result);
 
 struct Summary {
   std::array<std::size_t, outcome_names.size()> counts{};

@@ -30,8 +30,7 @@ std::vector<std::string> check_reports(const ReportPaths& paths) {
 }
 
 std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& paths,
-                                       const RequirementTable* requirements,
-                                       const std::string& rerun_arguments) {
+                                       const RequirementTable* requirements, const RerunArguments& rerun) {
   std::vector<std::string> errors;
   const auto write = [&](const std::string& path, const std::string& content) {
     const auto written = write_file(path, content);
@@ -41,11 +40,11 @@ std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& 
                                              : "; it could not be kept elsewhere either: " + kept.error()));
   };
   if (!paths.json.empty()) write(paths.json, json_report(run));
-  if (!paths.junit.empty()) write(paths.junit, junit_report(run, {requirements, rerun_arguments}));
+  if (!paths.junit.empty()) write(paths.junit, junit_report(run, {requirements, rerun}));
   if (!paths.html.empty()) {
     HtmlOptions options;
     options.requirements = requirements;
-    options.rerun_arguments = rerun_arguments;
+    options.rerun = rerun;
     options.path = paths.html;
     write(paths.html, html_report(run, options));
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/report/failure.hpp"
 #include "harness/report/requirement.hpp"
 #include "harness/run/result.hpp"
 
@@ -22,7 +23,6 @@ std::vector<std::string> check_reports(const ReportPaths& paths);
 // Writes each of them; what could not be written is in the answer, with the path under which it is kept
 // instead; the others are there all the same.
 std::vector<std::string> write_reports(const RunResult& run, const ReportPaths& paths,
-                                       const RequirementTable* requirements,
-                                       const std::string& rerun_arguments);
+                                       const RequirementTable* requirements, const RerunArguments& rerun);
 
 }  // namespace lmmp::conform

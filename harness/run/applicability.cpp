@@ -2,7 +2,6 @@
 #include "harness/run/applicability.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "harness/node/fields.hpp"
@@ -13,59 +12,28 @@
 namespace lmmp::conform {
 namespace {
 
-// The first action of the steps, and of the procedures that they call, for which there is no hook.
-class MissingControl {
+// What steps, and the procedures that they call, need of the implementation and its setup: actions of it,
+// links and nodes.
+class Needs {
  public:
-  MissingControl(const Suite& suite, const IutAccess& access) : suite_(suite), access_(access) {}
-
-  std::optional<std::string> in(const Steps& steps) {
-    for (const auto& step : steps) {
-      if (auto action = in(step)) return action;
-    }
-    return std::nullopt;
+  Needs(const Suite& suite, const Selected& selected) : suite_(suite) {
+    const TestCase& test_case = *selected.test_case;
+    for (const auto* steps : {&test_case.preamble, &test_case.steps, &test_case.postamble}) walk(*steps);
+    for (const auto& variable : test_case.variables) look_at(variable.value);
+    if (selected.point >= test_case.matrix.size()) return;
+    for (const auto& variable : test_case.matrix[selected.point].variables) look_at(variable.value);
   }
 
- private:
-  std::optional<std::string> in(const Step& step) {
-    if (const auto* control = std::get_if<Control>(&step.is)) {
-      if (!access_.has_control(control->action)) return control->action;
-    }
-    if (const auto* one_of = std::get_if<OneOf>(&step.is)) {
-      for (const auto& branch : one_of->branches) {
-        if (auto action = in(branch)) return action;
-      }
-    }
-    if (const auto* any_order = std::get_if<AnyOrder>(&step.is)) return in(any_order->steps);
-    if (const auto* background = std::get_if<Background>(&step.is)) return in(background->steps);
-    if (const auto* call = std::get_if<CallProcedure>(&step.is)) {
-      if (std::find(seen_.begin(), seen_.end(), call->procedure) != seen_.end()) return std::nullopt;
-      seen_.push_back(call->procedure);
-      for (const auto& procedure : suite_.procedures) {
-        if (procedure.name == call->procedure) return in(procedure.steps);
-      }
-    }
-    return std::nullopt;
-  }
-
-  const Suite& suite_;
-  const IutAccess& access_;
-  std::vector<std::string> seen_;
-};
-
-// Links and nodes that the steps name, and the procedures that they call.
-class NamedPlaces {
- public:
-  explicit NamedPlaces(const Suite& suite) : suite_(suite) {}
-
-  void look_at(const Value& value) {
-    for (auto& name : names_in(value)) names_.insert(std::move(name));
-  }
-  void walk(const Steps& steps) {
-    for (const auto& step : steps) std::visit([this](const auto& what) { look_at(what); }, step.is);
-  }
+  const std::vector<std::string>& actions() const { return actions_; }  // in the order of the steps
   const std::set<std::string>& names() const { return names_; }
 
  private:
+  void walk(const Steps& steps) {
+    for (const auto& step : steps) std::visit([this](const auto& what) { look_at(what); }, step.is);
+  }
+  void look_at(const Value& value) {
+    for (auto& name : names_in(value)) names_.insert(std::move(name));
+  }
   void look_at(const std::string& link_or_node) { look_at(Value{link_or_node, {}}); }
   void look_at(const std::optional<Value>& value) {
     if (value) look_at(*value);
@@ -98,7 +66,10 @@ class NamedPlaces {
     look_at(state.link);
     look_at(state.node);
   }
-  void look_at(const Control& control) { look_at(control.fields); }
+  void look_at(const Control& control) {
+    actions_.push_back(control.action);
+    look_at(control.fields);
+  }
   void look_at(const Wait&) {}
   void look_at(const OneOf& choice) {
     for (const auto& branch : choice.branches) walk(branch);
@@ -114,21 +85,15 @@ class NamedPlaces {
   }
 
   const Suite& suite_;
+  std::vector<std::string> actions_;
   std::set<std::string> names_, called_;
 };
 
 // What the case is written for and this implementation's setup does not have: "link L2". A name that no setup
 // has is a mistake in the case, and the case an error.
-std::optional<std::string> missing_place(const Selected& selected, const Suite& suite, const Ixit& ixit) {
-  const TestCase& test_case = *selected.test_case;
-  NamedPlaces places(suite);
-  for (const auto* steps : {&test_case.preamble, &test_case.steps, &test_case.postamble}) places.walk(*steps);
-  for (const auto& variable : test_case.variables) places.look_at(variable.value);
-  if (selected.point < test_case.matrix.size()) {
-    for (const auto& variable : test_case.matrix[selected.point].variables) places.look_at(variable.value);
-  }
+std::optional<std::string> missing_place(const Needs& needs, const TestCase& test_case, const Ixit& ixit) {
   std::optional<Ixit> usual;
-  for (const auto& name : places.names()) {
+  for (const auto& name : needs.names()) {
     auto missing = missing_in(ixit, name);
     if (!missing) continue;
     if (!usual) usual = default_ixit(test_case.protocol, test_case.role);
@@ -164,11 +129,11 @@ std::optional<std::string> not_applicable(const Selected& selected, const Suite&
   if (const auto feature = iut.ics.first_missing(test_case.needs); !feature.empty()) {
     return "the ICS does not claim " + std::string(feature);
   }
-  MissingControl missing(suite, access);
-  for (const auto* steps : {&test_case.preamble, &test_case.steps, &test_case.postamble}) {
-    if (const auto action = missing.in(*steps)) return "there is no control hook for " + *action;
+  const Needs needs(suite, selected);
+  for (const auto& action : needs.actions()) {
+    if (!access.has_control(action)) return "there is no control hook for " + action;
   }
-  if (const auto place = missing_place(selected, suite, iut.ixit)) return "the IXIT has no " + *place;
+  if (const auto place = missing_place(needs, test_case, iut.ixit)) return "the IXIT has no " + *place;
   return std::nullopt;
 }
 

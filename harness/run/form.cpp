@@ -21,7 +21,7 @@ class FormCheck {
     check_headers();
     for (const auto suboption : message_) check_suboption(suboption);
     if (!message_.trailing.empty())
-      add("Length", "the whole message", std::to_string(message_.trailing.size()) + " octets behind it",
+      add("Length", "the whole message (I4)", std::to_string(message_.trailing.size()) + " octets behind it",
           heard_.lmmp_offset() + message_.octets.size());
     check_error();
     check_sequence();
@@ -32,7 +32,7 @@ class FormCheck {
   void add(std::string field, std::string expected, std::string got, std::size_t octet) {
     rows_.push_back({std::move(field), std::move(expected), std::move(got), false, octet});
   }
-  // No case asks for what is checked here, so each row says which reading of the texts does.
+  // No case asks for what is checked here; what is our reading of the texts, the row says.
   void zero(const std::string& field, const char* reading, std::uint64_t got, std::size_t octet) {
     if (got != 0) add(field, std::string("0 (") + reading + ")", std::to_string(got), octet);
   }

@@ -4,6 +4,7 @@
 #include "harness/node/fields.hpp"
 #include "harness/node/hmipv6_fields.hpp"
 #include "harness/run/form.hpp"
+#include "harness/run/hmipv6_offset.hpp"
 #include "wire/prefix.hpp"
 
 namespace lmmp::conform {
@@ -127,18 +128,17 @@ class FormCheck {
   void check_prefixes() {
     const auto* advertisement = std::get_if<wire::RouterAdvertisement>(&message_.body);
     if (advertisement == nullptr) return;
-    for (const auto& prefix : advertisement->prefixes) {
-      octet_is(prefix.preferred_lifetime <= prefix.valid_lifetime, "preferred_lifetime",
-               "at most the valid one", std::to_string(prefix.preferred_lifetime));
-    }
-    constexpr std::size_t options = 16, reserved = 12, size = 32;
-    constexpr std::uint8_t prefix_information = 3;
-    const auto body = wire::Octets(heard_.octets).subspan(reading_.body_offset);
-    for (std::size_t at = options; at + 2 <= body.size() && body[at + 1] != 0; at += body[at + 1] * 8U) {
-      if (body[at] != prefix_information || at + size > body.size()) continue;
-      // L, A and RFC 3775 7.2's R; the other five bits have no meaning.
-      octet_is((body[at + 3] & 0x1FU) == 0, "prefix flags", "L, A and R alone", std::to_string(body[at + 3]));
-      for (std::size_t i = 0; i < 4; ++i) fixed("Reserved", at + reserved + i, 0);
+    for (std::size_t index = 0; index < advertisement->prefixes.size(); ++index) {
+      const auto& prefix = advertisement->prefixes[index];
+      const auto check = [&](bool right, const char* name, const char* expected, std::uint32_t got) {
+        if (right) return;
+        add(name, expected, std::to_string(got),
+            hmipv6_field_offset(name, heard_, index, wire::default_map_option_type));
+      };
+      check(prefix.preferred_lifetime <= prefix.valid_lifetime, "preferred_lifetime", "at most the valid one",
+            prefix.preferred_lifetime);
+      check(prefix.reserved_flags == 0, "prefix_reserved_flags", "0", prefix.reserved_flags);
+      check(prefix.reserved == 0, "prefix_reserved", "0", prefix.reserved);
     }
   }
 

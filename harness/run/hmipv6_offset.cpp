@@ -12,7 +12,8 @@ namespace lmmp::conform {
 namespace {
 
 constexpr std::size_t ethernet_header = 14, ipv6_header = 40;
-constexpr std::uint8_t prefix_option_type = 3;  // RFC 4861 4.6.2
+constexpr std::uint8_t prefix_option_type = 3, prefix_option_length = 4;  // RFC 4861 4.6.2
+constexpr std::uint8_t map_option_length = 3;                             // H 4
 
 struct Row {
   std::string_view name;
@@ -40,11 +41,13 @@ constexpr std::array<Row, 3> udp_rows = {{{"source_port", 0}, {"destination_port
 // H 4.1, 5 and RFC 4861 4.6.2
 constexpr std::array<Row, 6> map_option_rows = {
     {{"distance", 2}, {"preference", 2}, {"R", 3}, {"map_reserved", 3}, {"map_lifetime", 4}, {"map", 8}}};
-constexpr std::array<Row, 6> prefix_option_rows = {{{"prefix_length", 2},
+constexpr std::array<Row, 8> prefix_option_rows = {{{"prefix_length", 2},
                                                     {"on_link", 3},
                                                     {"autonomous", 3},
+                                                    {"prefix_reserved_flags", 3},
                                                     {"prefix_lifetime", 4},
                                                     {"preferred_lifetime", 8},
+                                                    {"prefix_reserved", 12},
                                                     {"prefix", 16}}};
 
 std::optional<std::size_t> find(std::span<const Row> rows, std::string_view name) {
@@ -89,11 +92,12 @@ std::span<const Row> rows_of(Hmipv6Kind kind) {
   return {};
 }
 
-// The option of Neighbour Discovery with this type, the index-th of them.
+// The option of Neighbour Discovery with this type and length (in 8 octets), the index-th of them: one of
+// another length was not read.
 std::optional<std::size_t> find_option(wire::Octets frame, std::size_t at, std::uint8_t type,
-                                       std::size_t index) {
+                                       std::uint8_t length, std::size_t index) {
   while (at + 8 <= frame.size() && frame[at + 1] != 0) {
-    if (frame[at] == type && index-- == 0) return at;
+    if (frame[at] == type && frame[at + 1] == length && index-- == 0) return at;
     at += frame[at + 1] * std::size_t{8};
   }
   return std::nullopt;
@@ -144,9 +148,10 @@ std::size_t hmipv6_field_offset(std::string_view name, const Heard& heard, std::
   if (kind == Hmipv6Kind::router_advertisement) {
     const auto in_map = find(map_option_rows, name), in_prefix = find(prefix_option_rows, name);
     constexpr std::size_t options = 16;  // RFC 4861 4.2
-    const auto found = in_map      ? find_option(frame, body + options, map_option_type, option)
-                       : in_prefix ? find_option(frame, body + options, prefix_option_type, option)
-                                   : std::nullopt;
+    const auto found =
+        in_map      ? find_option(frame, body + options, map_option_type, map_option_length, option)
+        : in_prefix ? find_option(frame, body + options, prefix_option_type, prefix_option_length, option)
+                    : std::nullopt;
     if (found) return *found + in_map.value_or(in_prefix.value_or(0));
   }
   return body;

@@ -127,6 +127,7 @@ struct ParameterSpec {
   bool optional;    // may be `absent`
   bool of_the_iut;  // may stand in a case's `ixit`
   std::string_view meaning;
+  std::optional<Role> role = std::nullopt;  // the only one of whose implementations it says anything
 };
 
 // The parameters above by name, in the order in which an IXIT file has them.

@@ -27,6 +27,7 @@ class Loader {
 
   void read_folder(const fs::path& folder) {
     std::error_code status;
+    result_.no_folder = true;
     if (!fs::is_directory(folder, status)) {
       diagnostics_.error(folder.string(), "there is no such folder", "the folder with the test cases",
                          "name it with --testcases DIR");
@@ -37,7 +38,7 @@ class Loader {
                          "name the folder that holds them with --testcases DIR");
       return;
     }
-    folder_ = folder;
+    result_.no_folder = false;
     has_catalogue_ = fs::is_directory(folder / "requirements", status);
     has_faults_ = fs::is_directory(folder / "defects", status);
     for_each_file(folder / "requirements", [&](const Source& source, const YamlNode& node) {
@@ -255,7 +256,6 @@ class Loader {
   LoadOptions options_;
   Diagnostics diagnostics_;
   Testcases result_;
-  fs::path folder_;
   std::deque<Source> sources_;
   std::vector<Held> cases_;
   std::vector<Procedure> procedures_;

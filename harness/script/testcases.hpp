@@ -27,6 +27,7 @@ struct Testcases {
   std::vector<Harmless> harmless;
   std::vector<Parked> parked;
   std::vector<Diagnostic> problems;  // errors; warnings too when linting
+  bool no_folder = false;            // nothing was read: the folder is missing, or none of test cases
   bool good() const;                 // no errors
 
   const TestCase* find_case(std::string_view id) const;

@@ -77,6 +77,28 @@ TEST(NeighbourDiscovery, IsRefusedFromAfarWithABadChecksumOrANonZeroCode) {
   EXPECT_FALSE(decode_icmpv6(code, router, all_nodes, 255));
 }
 
+TEST(NeighbourDiscovery, KeepsWhatHasNoMeaningInAPrefixOption) {
+  RouterAdvertisement advertisement = full_advertisement();
+  advertisement.prefixes.front().reserved_flags = 0x11;
+  advertisement.prefixes.front().reserved = 0x01020304;
+  const OctetVector octets = encode_icmpv6(advertisement, router, all_nodes);
+  constexpr std::size_t option = 16 + 8;
+  EXPECT_EQ(octets[option + 3], 0xC0 | 0x11);
+  EXPECT_EQ(read_u32(&octets[option + 12]), 0x01020304U);
+  EXPECT_EQ(decode_icmpv6(octets, router, all_nodes, 255), IcmpMessage(advertisement));
+}
+
+TEST(NeighbourDiscovery, LeavesOutPrefixOptionsOfAnotherLength) {
+  OctetVector octets = encode_icmpv6(full_advertisement(), router, all_nodes);
+  constexpr std::size_t option = 16 + 8;
+  octets[option + 1] = 4 + 3;  // up to the end of the MAP option behind it
+  write_u16(&octets[2], 0);
+  write_u16(&octets[2], icmp_checksum(octets, router, all_nodes));
+  const auto decoded = decode_icmpv6(octets, router, all_nodes, 255);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(std::get<RouterAdvertisement>(*decoded).prefixes.empty());
+}
+
 TEST(NeighbourDiscovery, EveryTruncationIsRefused) {
   const OctetVector whole = encode_icmpv6(full_advertisement(), router, all_nodes);
   for (std::size_t size = 0; size < whole.size(); ++size) {

@@ -172,6 +172,37 @@ TEST_F(Init, LetsNoCaseConfigureAProgramThatGetsNoConfiguration) {
   const auto untold = answers_of(arguments).value();
   EXPECT_FALSE(written(untold).ixit.may_set("config"));
   EXPECT_EQ(notes_on(untold).size(), 1U);
+  // A template is written out to nobody either.
+  std::ofstream(folder_ / "template") << "interval: ${advertisement_interval}\n";
+  arguments.configuration = path("template");
+  const auto filled = answers_of(arguments).value();
+  EXPECT_FALSE(written(filled).ixit.may_set("config"));
+  EXPECT_EQ(notes_on(filled).size(), 1U);
+}
+
+TEST_F(Init, AsksOfAnIxitNothingThatIsForAnotherRole) {
+  const auto ixit_of = [](Role role, const char* protocol) {
+    auto arguments = flags(role, protocol);
+    arguments.reach = "simulate";
+    return files_of(answers_of(arguments).value())[2].text;
+  };
+  const auto has = [](const std::string& text, const std::string& name) {
+    return text.find("\n" + name + ": ") != std::string::npos ||
+           text.find("\n# " + name + ": ") != std::string::npos;
+  };
+  const std::string node = ixit_of(Role::mobile_node, "lmmp"), router = ixit_of(Role::access_router, "lmmp");
+  for (const char* name :
+       {"pool4", "pool6", "maximum_sessions", "soft_state_intervals", "paging_query_interval"}) {
+    EXPECT_FALSE(has(node, name)) << name;
+    EXPECT_TRUE(has(router, name)) << name;
+  }
+  EXPECT_TRUE(has(node, "login_pause"));
+  EXPECT_FALSE(has(router, "login_pause"));
+  const std::string map = ixit_of(Role::map, "hmipv6"), roamer = ixit_of(Role::mobile_node, "hmipv6");
+  EXPECT_TRUE(has(map, "maximum_bindings"));
+  EXPECT_FALSE(has(roamer, "maximum_bindings"));
+  EXPECT_TRUE(has(roamer, "home_agent"));
+  EXPECT_FALSE(has(map, "home_agent"));
 }
 
 TEST_F(Init, AsksForWhatNoFlagHasSaidAndAgainAfterAWrongAnswer) {

@@ -60,21 +60,22 @@ TEST(Failure, AParkedCaseThatPassesSaysWhereToTakeItOut) {
 TEST(Failure, TheRerunIsTheRunAsItWas) {
   RunResult run = sample::run();
   run.profile = wire::Profile::paper_2004;
-  EXPECT_EQ(rerun_command(run, sample::passing(), "--iut ar.yaml"),
+  EXPECT_EQ(rerun_command(run, sample::passing(), {"", "--iut ar.yaml"}),
             "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --profile paper-2004 --iut ar.yaml");
 }
 
 TEST(Failure, TheRerunOfARepetitionRepeatsToo) {
   CaseResult result = sample::unknown_sid();
   result.repetition = 2;
-  EXPECT_THAT(rerun_command(sample::run(), result, ""), HasSubstr("--seed 4711 --repeat 3"));
+  EXPECT_THAT(rerun_command(sample::run(), result, {}), HasSubstr("--seed 4711 --repeat 3"));
 }
 
 TEST(Failure, ParkingGoesToTheFileThatTheRunReads) {
   FailureOptions given = options();
-  given.rerun_arguments = "--profile draft-00 --iut ar.yaml --parked ours.yaml";
+  // A path may look like an option.
+  given.rerun = {"--fault x--iut", "--iut 'my --parked ar.yaml' --parked ours.yaml"};
   EXPECT_THAT(failure_block(sample::run(), sample::unknown_sid(), given),
-              HasSubstr("--reason \"...\" --iut ar.yaml --parked ours.yaml\n"));
+              HasSubstr("--reason \"...\" --iut 'my --parked ar.yaml' --parked ours.yaml\n"));
 }
 
 TEST(Failure, ItsLadderHasLifelinesOfTheFramesThatAreDrawn) {
@@ -87,11 +88,9 @@ TEST(Failure, ItsLadderHasLifelinesOfTheFramesThatAreDrawn) {
   EXPECT_THAT(failure_block(sample::run(), result, options()), Not(HasSubstr("map7")));
 }
 
-TEST(Failure, TheRerunNamesTheProfileOnce) {
-  RunResult run = sample::run();
-  run.profile = wire::Profile::paper_2004;
-  EXPECT_EQ(rerun_command(run, sample::passing(), "--profile paper-2004"),
-            "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --profile paper-2004");
+TEST(Failure, TheRerunTakesWhatBelongsToTheRunAndThePlaces) {
+  EXPECT_EQ(rerun_command(sample::run(), sample::passing(), {"--fault no-ack", "--iut ar.yaml"}),
+            "lmmp-conform run lmmp-ar-login/ip=6 --seed 4711 --fault no-ack --iut ar.yaml");
 }
 
 TEST(Failure, OpeningACaptureBringsTheKeysOfItsSession) {

@@ -22,7 +22,7 @@ TEST(ReportFiles, AreThoseThatWereAskedFor) {
   const Scratch scratch;
   const ReportPaths paths = {scratch / "a.json", "", scratch / "a.html"};
   EXPECT_THAT(check_reports(paths), IsEmpty());
-  EXPECT_THAT(write_reports(sample::run(), paths, nullptr, ""), IsEmpty());
+  EXPECT_THAT(write_reports(sample::run(), paths, nullptr, {}), IsEmpty());
   EXPECT_THAT(scratch.names(), ElementsAre("a.html", "a.json"));
   EXPECT_EQ(read_file(paths.json), json_report(sample::run()));
 }
@@ -63,7 +63,7 @@ TEST(ReportFiles, OneThatCannotBeWrittenDoesNotKeepTheOthersAway) {
   const TemporaryFolder there(temporary / "");
   const ReportPaths paths = {"/dev/full", scratch / "a.xml", scratch / "no/a.html"};
   EXPECT_THAT(check_reports(paths), ElementsAre(HasSubstr("no/a.html: the folder")));
-  EXPECT_THAT(write_reports(sample::run(), paths, nullptr, ""),
+  EXPECT_THAT(write_reports(sample::run(), paths, nullptr, {}),
               ElementsAre(HasSubstr("/dev/full"), HasSubstr("no/a.html")));
   EXPECT_THAT(scratch.names(), ElementsAre("a.xml"));
 }
@@ -72,7 +72,7 @@ TEST(ReportFiles, OneThatCannotBeWrittenIsKeptElsewhere) {
   const Scratch scratch;
   const auto write = [&](const std::string& temporary) {
     const TemporaryFolder there(temporary);
-    return write_reports(sample::run(), {"/dev/full", "", ""}, nullptr, "");
+    return write_reports(sample::run(), {"/dev/full", "", ""}, nullptr, {});
   };
   const auto errors = write(scratch / "");
   const auto lost = write(scratch / "none");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/node/hmipv6_fields.hpp"
+#include "harness/run/form.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -88,6 +89,30 @@ TEST(Hmipv6Offset, IsThatInTheTunnelOrOfIt) {
   expect_place("UDP", outer, number("hop_limit", 1), number("hop_limit", 64));
   expect_place("UDP", outer, number("tunnel_hop_limit", 1), number("tunnel_hop_limit", 64));
   expect_place("UDP", outer, address("source", "fe80::7"), address("source", "2001:db8::7"));
+}
+
+TEST(Hmipv6Offset, OfAPrefixOptionsReservedOctetsIsInThatOption) {
+  auto message = empty_hmipv6("RA").value();
+  message.source = wire::IpAddress::parse("fe80::1").value();
+  message.destination = wire::IpAddress::parse("ff02::1").value();
+  wire::PrefixInformation good{wire::Prefix::parse("2001:db8:1::/64").value(), true, true, 20, 10};
+  auto flags = good, reserved = good;
+  flags.reserved_flags = 1;
+  reserved.reserved = 7;
+  std::get<wire::RouterAdvertisement>(message.body).prefixes = {good, flags, reserved};
+  wire::OctetVector frame(ethernet_header, 0);
+  frame[12] = 0x86, frame[13] = 0xDD;
+  const auto packet = write_hmipv6(message, {}, context).value();
+  frame.insert(frame.end(), packet.begin(), packet.end());
+  const auto heard = read_hmipv6_message(frame, context);
+  ASSERT_TRUE(heard);
+  const auto rows = compare_hmipv6_form({}, *heard);
+  ASSERT_EQ(rows.size(), 2U);
+  const std::size_t options = ethernet_header + 40 + 16;
+  EXPECT_EQ(rows[0].field + " " + rows[0].got, "prefix_reserved_flags 1");
+  EXPECT_EQ(rows[0].octet, options + 32 + 3);
+  EXPECT_EQ(rows[1].field + " " + rows[1].got, "prefix_reserved 7");
+  EXPECT_EQ(rows[1].octet, options + 64 + 12);
 }
 
 TEST(Hmipv6Offset, IsThatOfTheOptionThatIsMeant) {
