@@ -1,6 +1,7 @@
 // How the engine gets at an implementation under test: one instance for each case.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,10 +31,16 @@ class IutInstance {
   }
   // The end of what it wrote, for reports.
   virtual std::vector<std::string> last_words() { return {}; }
-  // Makes it do something of itself. `value` gives the text of the case's variables. The error says why not.
+  // How long one of its threads at most was ready to run and this host had no processor for it, since the
+  // last call. Zero where that cannot be known.
+  virtual std::chrono::nanoseconds take_processor_wait() { return {}; }
+  // Makes it do something of itself. `value` gives the text of the case's variables. An action that takes
+  // time calls `meanwhile`, if there is one, again and again until it is done: the tester has nodes to play
+  // that somebody may ask. The error says why not.
   using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
+  using Meanwhile = std::function<void()>;
   virtual tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
-                                                  const Lookup& value) = 0;
+                                                  const Lookup& value, const Meanwhile& meanwhile) = 0;
 };
 
 // Why there is no instance for this case.

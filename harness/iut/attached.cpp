@@ -17,8 +17,8 @@ class AttachedInstance final : public IutInstance {
       : network_(network), hooks_(hooks), stop_(stop) {}
   Network& network() override { return network_; }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
-                                          const Lookup& value) override {
-    return run_hook(hooks_, action, fields, value, nullptr, stop_);
+                                          const Lookup& value, const Meanwhile& meanwhile) override {
+    return run_hook(hooks_, action, fields, value, nullptr, stop_, meanwhile);
   }
 
  private:
@@ -61,7 +61,7 @@ class AttachedAccess final : public IutAccess {
     auto instance = std::make_unique<AttachedInstance>(*network_, hooks_, stop_);
     if (!has_hook(hooks_, reset_action)) return instance;
     const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
-    if (auto done = instance->control(reset_action, {}, nothing); !done) {
+    if (auto done = instance->control(reset_action, {}, nothing, {}); !done) {
       return tl::unexpected(
           NotStarted{NotStarted::Because::failed, "the control hook reset failed: " + done.error(), {}});
     }

@@ -162,12 +162,13 @@ ChildProcess::Waited ChildProcess::wait_for_output(const std::string& text,
 }
 
 ChildProcess::Waited ChildProcess::wait_for_end(std::chrono::milliseconds patience,
-                                                const std::atomic<bool>* stop) {
+                                                const std::atomic<bool>* stop,
+                                                const std::function<void()>& meanwhile) {
   const auto deadline = Clock::now() + patience;
   while (ended().empty()) {
     if (stop != nullptr && stop->load()) return Waited::stopped;
     if (Clock::now() >= deadline) return Waited::late;
-    usleep(500);
+    meanwhile ? meanwhile() : static_cast<void>(usleep(500));
   }
   return Waited::ended;
 }

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +40,9 @@ class ChildProcess {
   // Until it has written the text.
   Waited wait_for_output(const std::string& text, std::chrono::milliseconds patience,
                          const std::atomic<bool>* stop);
-  Waited wait_for_end(std::chrono::milliseconds patience, const std::atomic<bool>* stop);
+  // Calls `meanwhile`, if there is one, again and again instead of sleeping.
+  Waited wait_for_end(std::chrono::milliseconds patience, const std::atomic<bool>* stop,
+                      const std::function<void()>& meanwhile = {});
 
   // The process itself, not the guardian; nothing if it has gone.
   std::optional<pid_t> program() const;

@@ -54,7 +54,8 @@ bool has_hook(const std::vector<ControlHook>& hooks, const std::string& action) 
 
 tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, const std::string& action,
                                          const std::vector<Field>& fields, const Texts& value,
-                                         const NetworkNamespace* space, const std::atomic<bool>* stop) {
+                                         const NetworkNamespace* space, const std::atomic<bool>* stop,
+                                         const IutInstance::Meanwhile& meanwhile) {
   const auto* hook = find_hook(hooks, action);
   if (hook == nullptr) return tl::unexpected("there is no hook " + action);
   const auto words = hook_words(hook->command, [&](const std::string& name) -> std::optional<std::string> {
@@ -65,7 +66,7 @@ tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, 
   });
   const auto process = ChildProcess::start(words, space);
   if (!process) return tl::unexpected(process.error());
-  switch ((*process)->wait_for_end(patience, stop)) {
+  switch ((*process)->wait_for_end(patience, stop, meanwhile)) {
     case ChildProcess::Waited::late:
       return tl::unexpected(std::string("it did not end within 10 s"));
     case ChildProcess::Waited::stopped:

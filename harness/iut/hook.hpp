@@ -16,7 +16,8 @@ namespace lmmp::conform {
 // gives. The error says which status it had and what it wrote.
 tl::expected<void, std::string> run_hook(const std::vector<ControlHook>& hooks, const std::string& action,
                                          const std::vector<Field>& fields, const Texts& value,
-                                         const NetworkNamespace* space, const std::atomic<bool>* stop);
+                                         const NetworkNamespace* space, const std::atomic<bool>* stop,
+                                         const IutInstance::Meanwhile& meanwhile);
 
 // The words of a hook's command with values put in. An argument NAME=$x is left out where nothing stands for
 // $x, so that one command serves steps with and without that field.

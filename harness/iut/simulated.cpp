@@ -26,8 +26,9 @@ class SimulatedInstance final : public IutInstance {
     return {};
   }
 
+  // In virtual time an action takes none.
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
-                                          const Lookup&) override {
+                                          const Lookup&, const Meanwhile&) override {
     return host_.control(network_.now(), action, fields);
   }
 

@@ -18,6 +18,7 @@
 #include "harness/iut/child_process.hpp"
 #include "harness/iut/hmipv6_daemon_file.hpp"
 #include "harness/iut/hook.hpp"
+#include "harness/iut/processor_wait.hpp"
 #include "harness/iut/veth.hpp"
 
 namespace lmmp::conform {
@@ -113,6 +114,10 @@ class SpawnedInstance final : public IutInstance {
   Network& network() override { return *tester_.network; }
   std::string death() override { return spawned_->death(); }
   std::vector<std::string> last_words() override { return spawned_->last_words(); }
+  std::chrono::nanoseconds take_processor_wait() override {
+    const auto program = spawned_->process->program();
+    return program ? processor_wait_.take(*program) : std::chrono::nanoseconds::zero();
+  }
   tl::expected<void, std::string> set_link(unsigned link, bool up) override {
     if (link >= spawned_->links.size()) return tl::unexpected(std::string("there is no such link"));
     if (up) {
@@ -124,7 +129,7 @@ class SpawnedInstance final : public IutInstance {
     return std::next(spawned_->links.begin(), link)->set_up(up);
   }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>& fields,
-                                          const Lookup& value) override {
+                                          const Lookup& value, const Meanwhile& meanwhile) override {
     const auto with_socket = [&](const std::string& name) -> std::optional<std::string> {
       if (name == "control") return spawned_->control_socket;
       if (name == "interface") return interface_in(fields);
@@ -135,7 +140,7 @@ class SpawnedInstance final : public IutInstance {
       return value(name);
     };
     if (action == stop_action) spawned_->asked_to_end = true;
-    return run_hook(tester_.hooks, action, fields, with_socket, &spawned_->space, tester_.stop);
+    return run_hook(tester_.hooks, action, fields, with_socket, &spawned_->space, tester_.stop, meanwhile);
   }
 
  private:
@@ -155,6 +160,7 @@ class SpawnedInstance final : public IutInstance {
 
   Tester& tester_;
   std::shared_ptr<Spawned> spawned_;
+  ProcessorWait processor_wait_;
 };
 
 class SpawnedAccess final : public IutAccess {
@@ -206,7 +212,7 @@ class SpawnedAccess final : public IutAccess {
     if (!tester_.network->use(kept_->tester_interfaces, false)) return nullptr;
     auto instance = std::make_unique<SpawnedInstance>(tester_, kept_);
     const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
-    if (!instance->control(reset_action, {}, nothing)) return nullptr;
+    if (!instance->control(reset_action, {}, nothing, {})) return nullptr;
     // What it sent while it was reset belongs to no case.
     if (!tester_.network->use(kept_->tester_interfaces, false)) return nullptr;
     return instance;

@@ -24,7 +24,7 @@ std::optional<CannotTest> check_hooks(const Iut& iut, IutInstance& instance) {
   const auto anything = [](const std::string&) -> std::optional<std::string> { return "0"; };
   for (const auto& hook : iut.controls) {
     if (!hook.action.starts_with(unknown_action)) continue;
-    if (!instance.control(hook.action, {}, anything)) continue;
+    if (!instance.control(hook.action, {}, anything, {})) continue;
     std::string words;
     for (const auto& word : hook.command) words += (words.empty() ? "" : " ") + word;
     return CannotTest{"a control hook says that it has done what it cannot know: " + words,

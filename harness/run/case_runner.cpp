@@ -79,6 +79,24 @@ std::optional<Decision> judge(Executor& executor, const TestCase& test_case, Cas
   return executor.leftovers();
 }
 
+// In a short window, a short delay of this host is already as likely the cause of a failure.
+std::chrono::nanoseconds limit_for(const CaseResult& result, std::chrono::nanoseconds limit) {
+  const bool of_time = result.verdict == Verdict::fail && result.window;
+  return of_time ? std::min(limit, *result.window / window_part) : limit;
+}
+
+std::string seconds_of(std::chrono::nanoseconds time) {
+  return text_of({std::chrono::nanoseconds(std::chrono::ceil<std::chrono::milliseconds>(time)), {}},
+                 FieldKind::seconds);
+}
+
+// The verdict does not stand, because of this host.
+void set_aside(CaseResult& result, std::string reason) {
+  result.notes.push_back("would be: " + std::string(name_of(result.verdict)) +
+                         (result.reason.empty() ? "" : ", " + result.reason));
+  set_verdict(result, Verdict::inconclusive, std::move(reason));
+}
+
 void judge_losses(CaseResult& result, std::uint64_t lost) {
   if (lost == 0) return;
   result.notes.push_back("this host lost " + std::to_string(lost) + " frames");
@@ -123,14 +141,14 @@ std::vector<std::string> preferences_of(Protocol protocol, const Ixit& ixit, wir
 
 void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::nanoseconds limit) {
   result.tester_lag = std::max(result.tester_lag, lag);
-  // In a short window, a short delay of this host is already as likely the cause.
-  if (result.verdict == Verdict::fail && result.window) limit = std::min(limit, *result.window / window_part);
-  if (lag <= limit || (result.verdict != Verdict::pass && result.verdict != Verdict::fail)) return;
-  const auto text = text_of({std::chrono::nanoseconds(std::chrono::ceil<std::chrono::milliseconds>(lag)), {}},
-                            FieldKind::seconds);
-  result.notes.push_back("would be: " + std::string(name_of(result.verdict)) +
-                         (result.reason.empty() ? "" : ", " + result.reason));
-  set_verdict(result, Verdict::inconclusive, "this host was " + text + " late");
+  if (lag <= limit_for(result, limit)) return;
+  if (result.verdict != Verdict::pass && result.verdict != Verdict::fail) return;
+  set_aside(result, "this host was " + seconds_of(lag) + " late");
+}
+
+void judge_processor_wait(CaseResult& result, std::chrono::nanoseconds wait, std::chrono::nanoseconds limit) {
+  if (result.verdict != Verdict::fail || !result.window || wait <= limit_for(result, limit)) return;
+  set_aside(result, "this host let the implementation wait " + seconds_of(wait) + " for a processor");
 }
 
 std::uint64_t seed_of(std::uint64_t run_seed, const std::string& case_id, unsigned repetition) {
@@ -184,6 +202,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
   world.start_counting([&] { return scope.random_number(); });
   iut.network().take_lag();
   iut.network().watch_from_now();
+  iut.take_processor_wait();
   const Time begin = world.now();
   Executor executor(world, scope, request.suite, test_case, request.options.profile);
   auto decision = judge(executor, test_case, result);
@@ -196,6 +215,7 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
     result.frame = executor.basis().frame;
   }
   judge_lag(result, std::max(iut.network().take_lag(), world.take_lag()), request.options.stall_limit);
+  judge_processor_wait(result, iut.take_processor_wait(), request.options.stall_limit);
   judge_losses(result, iut.network().frames_lost());
   if (!test_case.postamble.empty()) {
     // Tidies up; it judges nothing.

@@ -21,6 +21,9 @@ std::optional<CaseResult> run_case(const CaseRequest& request, IutAccess& access
 // that is one of time, a tenth of its window is the limit if that is less.
 void judge_lag(CaseResult& result, std::chrono::nanoseconds lag, std::chrono::nanoseconds limit);
 
+// The same for a failure of time of an implementation that had to wait for a processor of this host.
+void judge_processor_wait(CaseResult& result, std::chrono::nanoseconds wait, std::chrono::nanoseconds limit);
+
 // The case's own seed: the same whatever else is run beside it.
 std::uint64_t seed_of(std::uint64_t run_seed, const std::string& case_id, unsigned repetition);
 

@@ -1,9 +1,17 @@
 // Carries out the steps of a case: what they have in common.
 #include "harness/run/executor.hpp"
 
+#include <thread>
+
 #include "harness/node/fields.hpp"
 
 namespace lmmp::conform {
+namespace {
+
+// How long the tester listens before it looks at a hook again.
+constexpr std::chrono::microseconds a_moment(500);
+
+}  // namespace
 
 Executor::Executor(World& world, Scope& scope, const Suite& suite, const TestCase& test_case,
                    wire::Profile profile)
@@ -86,9 +94,15 @@ Executor::Outcome Executor::perform(const Control& control) {
     if (const auto* text = std::get_if<std::string>(&value->is)) return *text;
     return text_of(*value, FieldKind::number32);
   };
-  const auto done = world_.iut().control(control.action, *fields, lookup);
-  world_.network().watch_from_now();
-  world_.resume();
+  // What it starts may need an answer of the nodes that the tester plays before the hook ends. A hook is not
+  // left half done, whatever came of the case.
+  std::optional<Decision> cut_short;
+  const auto meanwhile = [&] {
+    if (cut_short) return std::this_thread::sleep_for(a_moment);
+    if (const auto more = listen(world_.now() + a_moment); !more) cut_short = more.error();
+  };
+  const auto done = world_.iut().control(control.action, *fields, lookup, meanwhile);
+  if (cut_short) return cut_short;
   if (!done) return inconclusive("the control hook " + control.action + " failed: " + done.error());
   return std::nullopt;
 }

@@ -40,9 +40,12 @@ class FakeInstance final : public IutInstance {
   std::string death() override {
     return options_.dies_at && network_.now() >= *options_.dies_at ? "killed by signal 11" : "";
   }
+  std::chrono::nanoseconds take_processor_wait() override {
+    return std::exchange(counts_, true) ? options_.waits_for_processor : options_.waited_before;
+  }
   std::vector<std::string> last_words() override { return {"it wrote: segmentation fault"}; }
   tl::expected<void, std::string> control(const std::string& action, const std::vector<Field>&,
-                                          const Lookup& value) override {
+                                          const Lookup& value, const Meanwhile&) override {
     if (action == "refuse") return tl::unexpected("it refused " + value("sid").value_or("nothing"));
     return {};
   }
@@ -80,6 +83,7 @@ class FakeInstance final : public IutInstance {
   std::unique_ptr<Ixit> ixit_;
   FakeOptions options_;
   LateNetwork network_;
+  bool counts_ = false;  // the case has begun
 };
 
 class FakeAccess final : public IutAccess {

@@ -54,7 +54,8 @@ struct FakeOptions {
   Behaviour behaviour;
   std::optional<Time> dies_at;
   Time lag{};
-  Time thinks{};  // how long the tester takes over each frame that it hears
+  Time thinks{};                                // how long the tester takes over each frame that it hears
+  Time waited_before{}, waits_for_processor{};  // before the case, and during it
   std::optional<NotStarted> not_started;
   std::vector<std::string> controls;
   bool answers_nothing = false;

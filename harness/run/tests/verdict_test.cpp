@@ -130,6 +130,30 @@ TEST(Verdict, IsInconclusiveWhenTheTesterWasLateByATenthOfTheWindowThatFailed) {
   EXPECT_EQ(run_script(with_steps(steps), fake).verdict, Verdict::fail);
 }
 
+TEST(Verdict, IsInconclusiveForAFailureOfTimeWhenTheImplementationHadNoProcessor) {
+  const std::string in_time =
+      " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, within: 200ms}\n";
+  FakeOptions fake;
+  fake.answers_nothing = true;
+  fake.waits_for_processor = milliseconds(21);
+  const auto late = run_script(with_steps(in_time), fake);
+  EXPECT_EQ(late.verdict, Verdict::inconclusive);
+  EXPECT_EQ(late.reason, "this host let the implementation wait 0.021 s for a processor");
+  EXPECT_TRUE(has_note(late, "would be: fail"));
+  fake.waits_for_processor = milliseconds(19);
+  fake.waited_before = milliseconds(500);
+  EXPECT_EQ(run_script(with_steps(in_time), fake).verdict, Verdict::fail);
+}
+
+TEST(Verdict, DoesNotDependOnProcessorsWhereItIsNotAboutTime) {
+  FakeOptions fake;
+  fake.waits_for_processor = milliseconds(500);
+  EXPECT_EQ(run_script(with_steps(login), fake).verdict, Verdict::pass);
+  const std::string other =
+      " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, ACKNUM: 7}\n";
+  EXPECT_EQ(run_script(with_steps(other), fake).verdict, Verdict::fail);
+}
+
 TEST(Verdict, IsPassForARequestThatWasRepeatedBeforeItsAnswer) {
   wire::Message request = message(MessageType::init_handover, {sid(1)});
   ++request.sequence;
