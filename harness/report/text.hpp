@@ -1,26 +1,16 @@
-// Text that came from anywhere, made safe for a terminal, a markup document or a column.
-//
-// An implementation under test chooses what stands in a frame; none of it may move a cursor, end an attribute
-// or stop a report.
+// Text for a markup document, a column, a command line.
 #pragma once
 
 #include <chrono>
 #include <string>
 #include <string_view>
 
+#include "harness/script/printable.hpp"
+
 namespace lmmp::conform {
-
-// The same text in valid UTF-8: every octet that is none becomes U+FFFD.
-std::string valid_utf8(std::string_view text);
-
-// valid_utf8, and control characters (also those that change the direction of writing) as \x1b or \u202e.
-std::string printable(std::string_view text);
 
 // For element content and attribute values of XML and HTML: valid, escaped, without forbidden characters.
 std::string markup(std::string_view text);
-
-// Columns that UTF-8 text takes, one a code point.
-std::size_t width_of(std::string_view text);
 
 // At most `width` columns; what is cut off becomes "..".
 std::string cut(std::string_view text, std::size_t width);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "harness/script/printable.hpp"
+
 namespace lmmp::conform {
 namespace {
 
@@ -11,30 +13,34 @@ auto key_of(const Diagnostic& diagnostic) {
   return std::tie(diagnostic.place, diagnostic.found, diagnostic.expected);
 }
 
-// What a file holds is no command to the terminal.
-std::string harmless_text(std::string text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto octet = static_cast<unsigned char>(text[i]);
-    const bool c1 = octet >= 0x80 && octet < 0xA0 && i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xC2;
-    if ((octet < 0x20 && octet != '\t') || octet == 0x7F || c1) text[i] = '?';
+// A tab stays one: below it stands another, so that the caret is in its column.
+std::string with_tabs(std::string_view text) {
+  std::string shown;
+  for (std::size_t tab = text.find('\t'); tab != std::string_view::npos; tab = text.find('\t')) {
+    shown += printable(text.substr(0, tab)) + '\t';
+    text.remove_prefix(tab + 1);
   }
-  return text;
+  return shown + printable(text);
+}
+
+// The beginning of the code point at or before `at`.
+std::size_t whole(std::string_view line, std::size_t at) {
+  while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80) --at;
+  return at;
 }
 
 // The line with a caret below the place; of a very long one, the part around it.
 std::string shown_line(std::string_view line, int column) {
   constexpr std::size_t most = 160, before = 80;
-  std::size_t at = std::min(line.size(), static_cast<std::size_t>(std::max(column, 1) - 1));
-  std::string shown(line);
-  if (line.size() > most) {
-    const std::size_t from = at > before ? at - before : 0;
-    shown = (from > 0 ? "..." : "") + std::string(line.substr(from, most)) +
-            (from + most < line.size() ? "..." : "");
-    at = at - from + (from > 0 ? 3 : 0);
-  }
-  std::string text = "    " + harmless_text(shown) + "\n    ";
-  // A tab in front stays a tab, so that the caret stands below its column.
-  for (std::size_t i = 0; i < at; ++i) text += shown[i] == '\t' ? '\t' : ' ';
+  const std::size_t at =
+      whole(line, std::min(line.size(), static_cast<std::size_t>(std::max(column, 1) - 1)));
+  const bool is_long = line.size() > most;
+  const std::size_t from = is_long && at > before ? whole(line, at - before) : 0;
+  const std::size_t end = is_long ? whole(line, std::min(from + most, line.size())) : line.size();
+  const std::string front = (from > 0 ? "..." : "") + with_tabs(line.substr(from, at - from));
+  std::string text = "    " + front + with_tabs(line.substr(at, end - at)) + (end < line.size() ? "..." : "");
+  text += "\n    ";
+  each_code_point(front, [&](std::string_view, char32_t point) { text += point == '\t' ? '\t' : ' '; });
   return text + "^\n";
 }
 
@@ -51,7 +57,7 @@ std::string render(const Diagnostic& diagnostic) {
   if (!diagnostic.expected.empty()) text += "; expected " + diagnostic.expected;
   if (!diagnostic.hint.empty()) text += "; " + diagnostic.hint;
   if (!diagnostic.rule.empty()) text += " [" + diagnostic.rule + "]";
-  text = harmless_text(std::move(text)) + '\n';
+  text = printable(text) + '\n';
   if (diagnostic.place.line > 0) text += shown_line(diagnostic.source_line, diagnostic.place.column);
   return text;
 }

@@ -35,22 +35,22 @@ class Finder {
  public:
   Finder(const Source& source, NamesUsed& used) : source_(source), used_(used) {}
 
-  void walk(const YamlNode& node, std::vector<Word>& names) {
-    if (node.is_scalar()) look_at(node, names);
-    for (const YamlNode& item : node.items) walk(item, names);
+  void walk(const YamlNode& node) {
+    if (node.is_scalar()) look_at(node);
+    for (const YamlNode& item : node.items) walk(item);
     for (const YamlEntry& entry : node.entries) {
       const auto field = find_field(entry.key.text);
       // An ESSID may be called like a link.
-      if (!field || field->kind != FieldKind::text) walk(entry.value, names);
+      if (!field || field->kind != FieldKind::text) walk(entry.value);
     }
   }
 
  private:
-  void look_at(const YamlNode& node, std::vector<Word>& names) {
+  void look_at(const YamlNode& node) {
     each_word(node.text, [&](std::string_view word, std::size_t at) {
       if (is_name(word)) {
         const auto column = node.column + static_cast<int>(at) + (node.plain ? 0 : 1);
-        names.push_back({std::string(word), source_.place(node.line, column)});
+        used_.names.push_back({std::string(word), source_.place(node.line, column)});
       }
       const std::size_t end = at + word.size();
       if (at == 0 && end < node.text.size() && node.text[end] == '(') used_.procedures.emplace_back(word);
@@ -78,10 +78,9 @@ const Ixit& setup_of(Protocol protocol, Role role) {
 NamesUsed names_used(const YamlNode& document, const Source& source) {
   NamesUsed used;
   Finder finder(source, used);
-  for (const char* key : {"let", "preamble", "steps", "postamble"}) {
-    if (const YamlEntry* entry = document.find(key)) finder.walk(entry->value, used.names);
+  for (const char* key : {"let", "matrix", "preamble", "steps", "postamble"}) {
+    if (const YamlEntry* entry = document.find(key)) finder.walk(entry->value);
   }
-  if (const YamlEntry* matrix = document.find("matrix")) finder.walk(matrix->value, used.of_matrix);
   return used;
 }
 

@@ -13,10 +13,9 @@ namespace lmmp::conform {
 
 struct NamesUsed {
   std::vector<Word> names;              // "L1", "mn1", "mn1_L1", each where it is written; without `$`
-  std::vector<Word> of_matrix;          // the same of the matrix alone
   std::vector<std::string> procedures;  // that are called
 };
-// Of a case's or procedure's variables and steps, as written.
+// Of a case's or procedure's variables, matrix and steps, as written.
 NamesUsed names_used(const YamlNode& document, const Source& source);
 
 // The names of a value: "L1", or $mn1 in a list.

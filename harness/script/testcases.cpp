@@ -132,7 +132,7 @@ class Loader {
     if (options_.lint && diagnostics_.size() == before) check_schema(node, reading);
     if (!document) return;
     if (auto* loaded = std::get_if<LoadedCase>(&*document)) {
-      cases_.push_back({std::move(*loaded), &source, names_used(node, source)});
+      cases_.push_back({std::move(*loaded), &source, names_in(node, source)});
     } else {
       auto& procedure = std::get<LoadedProcedure>(*document).procedure;
       const auto first = std::find_if(procedures_.begin(), procedures_.end(),
@@ -143,9 +143,14 @@ class Loader {
                       "it stands first in " + first->place.file + ":" + std::to_string(first->place.line));
         return;
       }
-      procedure_texts_.push_back({&source, names_used(node, source)});
+      procedure_texts_.push_back({&source, names_in(node, source)});
       procedures_.push_back(std::move(procedure));
     }
+  }
+
+  // Only lint looks at them.
+  NamesUsed names_in(const YamlNode& node, const Source& source) const {
+    return options_.lint ? names_used(node, source) : NamesUsed();
   }
 
   void check_procedures() {
@@ -179,8 +184,7 @@ class Loader {
   // Procedures are for every case; whether there is what they name depends on who calls them.
   void check_names_in(const TestCase& test, const NamesUsed& used, const Source& source,
                       std::set<std::string>& called) {
-    for (const auto* names : {&used.names, &used.of_matrix})
-      check_names(*names, test.protocol, test.role, source, diagnostics_);
+    check_names(used.names, test.protocol, test.role, source, diagnostics_);
     for (std::size_t i = 0; i < procedures_.size(); ++i) {
       const std::string& name = procedures_[i].name;
       if (std::find(used.procedures.begin(), used.procedures.end(), name) == used.procedures.end()) continue;

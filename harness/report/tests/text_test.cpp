@@ -7,20 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Text, OctetsThatAreNoUtf8BecomeReplacementCharacters) {
-  EXPECT_EQ(valid_utf8("a\xFF\xC3(\xE2\x82"), "a\uFFFD\uFFFD(\uFFFD");
-  EXPECT_EQ(valid_utf8("\xC0\xAF"), "\uFFFD\uFFFD") << "an overlong slash";
-  EXPECT_EQ(valid_utf8("\xED\xA0\x80"), "\uFFFD") << "a surrogate";
-  EXPECT_EQ(valid_utf8("\xF4\x90\x80\x80"), "\uFFFD") << "beyond U+10FFFF";
-  EXPECT_EQ(valid_utf8("gr\u00FC\u00DFe \U0001F600"), "gr\u00FC\u00DFe \U0001F600");
-}
-
-TEST(Text, NothingPrintableMovesTheCursorOrTurnsTheWriting) {
-  EXPECT_EQ(printable("\x1b[2J\r\n\a"), "\\x1b[2J\\x0d\\x0a\\x07");
-  EXPECT_EQ(printable("\u202Eabc\u200B"), "\\u202eabc\\u200b");
-  EXPECT_EQ(printable("\u009B31m"), "\\x9b31m") << "a C1 control sequence introducer";
-}
-
 TEST(Text, MarkupEndsNoElementAndNoAttribute) {
   EXPECT_EQ(markup("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
   EXPECT_EQ(markup(std::string_view("\0\x0b\xFF\n", 4)), "\\x00\\x0b\uFFFD\n");

@@ -269,6 +269,30 @@ void an_inconclusive_case_runs_again(const Bench& bench, const std::string& daem
   }
 }
 
+// It starts well for the adapter check and never again: after ten in vain nobody waits for the others.
+void cases_in_vain_are_cut_off(const Bench& bench, const std::string& daemon) {
+  std::string folder = std::filesystem::temp_directory_path() / "lmmp-vain-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) return expect(false, "a folder", folder);
+  const std::string started = folder + "/started";
+  RunOptions options;
+  options.repeat = 4;
+  const auto run =
+      bench.run({"sh", "-c",
+                 "[ ! -e " + started + " ] || exit 3; echo >" + started + "; exec " + daemon + " --config $0",
+                 "$config"},
+                "ready", options);
+  std::filesystem::remove_all(folder);
+  if (!run || run->cases.size() != 16) return expect(false, "all cases run", run ? "" : run.error().what);
+  std::size_t again = 0, cut_off = 0;
+  for (const auto& one : run->cases) {
+    expect(one.verdict == Verdict::inconclusive, "a case without its implementation", told(one));
+    again += one.earlier.size();
+    cut_off += told(one).find("not run a second time: 10 others") != std::string::npos ? 1 : 0;
+  }
+  expect(again == 10 && cut_off == 6, "ten run again, the others say why not",
+         std::to_string(again) + " and " + std::to_string(cut_off));
+}
+
 // The tester's interface goes while a case runs, and comes again as another.
 void a_vanished_interface_ends_one_case() {
   const auto tester = create_network_namespace(), other = create_network_namespace();
@@ -356,6 +380,7 @@ int main_of(const std::string& daemon) {
   nodes_answer_while_a_hook_runs(daemon);
   a_death_in_a_case_is_inconclusive(bench);
   an_inconclusive_case_runs_again(bench, daemon);
+  cases_in_vain_are_cut_off(bench, daemon);
   a_vanished_interface_ends_one_case();
   an_interrupt_ends_the_run(bench);
   an_interrupt_ends_the_wait_for_readiness(bench);
