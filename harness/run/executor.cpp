@@ -20,7 +20,8 @@ Executor::Executor(World& world, Scope& scope, const Suite& suite, const TestCas
       suite_(suite),
       test_case_(test_case),
       profile_(profile),
-      since_(world.now()) {}
+      since_(world.now()),
+      earliest_(since_) {}
 
 std::optional<Decision> Executor::run(const Step& step) {
   auto decision = std::visit([this](const auto& what) { return perform(what); }, step.is);
@@ -87,7 +88,8 @@ Executor::Outcome Executor::perform(const LinkState& state) {
 Executor::Outcome Executor::perform(const Control& control) {
   const auto fields = scope_.resolve(control.fields);
   if (!fields) return script_error(fields.error());
-  ended(world_.now(), world_.frames());
+  const Time begin = world_.now();
+  const auto frames = world_.frames();
   const auto lookup = [&](const std::string& name) -> std::optional<std::string> {
     const auto value = scope_.find(name, scope_.version());
     if (!value) return std::nullopt;
@@ -102,6 +104,7 @@ Executor::Outcome Executor::perform(const Control& control) {
     if (const auto more = listen(world_.now() + a_moment); !more) cut_short = more.error();
   };
   const auto done = world_.iut().control(control.action, *fields, lookup, meanwhile);
+  ended(world_.now(), frames, begin);
   if (cut_short) return cut_short;
   if (!done) return inconclusive("the control hook " + control.action + " failed: " + done.error());
   return std::nullopt;

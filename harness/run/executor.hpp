@@ -41,7 +41,7 @@ class Executor {
  private:
   // A time span in which a message is due.
   struct Window {
-    Time from{}, until{};
+    Time earliest{}, from{}, until{};  // it may come from `earliest` on; its time counts from `from`
     std::uint32_t from_frame = 0;
     std::optional<Time> not_before;
   };
@@ -130,9 +130,11 @@ class Executor {
   tl::expected<unsigned, Decision> link_of(const std::string& name) const;
   tl::expected<PlayedNode*, Decision> node_of(const std::string& name);
   tl::expected<Time, Decision> duration_of(const Value& value, const char* what);
-  void ended(Time at, std::uint32_t frame) {
+  void ended(Time at, std::uint32_t frame) { ended(at, frame, at); }
+  void ended(Time at, std::uint32_t frame, Time earliest) {
     since_ = at;
     since_frame_ = frame;
+    earliest_ = earliest;
   }
   bool strict() const { return test_case_.matching == Matching::strict; }
 
@@ -146,6 +148,7 @@ class Executor {
   // The end of the step before: its time, and the last frame that had passed by then.
   Time since_{};
   std::uint32_t since_frame_ = 0;
+  Time earliest_{};  // nobody knows when a hook's program does what it is asked for: here it began
   Basis basis_;
   std::vector<BackgroundTask> background_;
   bool serving_ = false;  // the background acts

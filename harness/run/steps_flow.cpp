@@ -114,7 +114,7 @@ tl::expected<std::optional<std::size_t>, Decision> Executor::choose(
 
 Executor::Outcome Executor::perform(const AnyOrder& any_order) {
   std::vector<std::optional<Pending>> due;
-  Time until = since_, last = since_;
+  Time until = since_, last{};
   std::uint32_t last_frame = since_frame_;
   for (const auto& step : any_order.steps) {
     const auto* recv = std::get_if<Recv>(&step.is);
@@ -142,7 +142,7 @@ Executor::Outcome Executor::perform(const AnyOrder& any_order) {
     last = std::max(last, since_);
     due[**chosen].reset();
   }
-  ended(last, last_frame);
+  if (!due.empty()) ended(last, last_frame);
   return std::nullopt;
 }
 
@@ -156,7 +156,7 @@ Executor::Outcome Executor::perform(const Background& background) {
   if (const auto* recv = std::get_if<Recv>(&background.steps.front().is)) {
     auto due = pending(*recv);
     if (!due) return due.error();
-    due->window = {since_, Time::max(), since_frame_, {}};
+    due->window = {earliest_, since_, Time::max(), since_frame_, {}};
     task.trigger = std::move(*due);
     background_.push_back(std::move(task));
     return std::nullopt;
@@ -188,7 +188,7 @@ Executor::Outcome Executor::act_in_background(const BackgroundTask& task, std::s
 Executor::Outcome Executor::serve_background() {
   if (background_.empty() || serving_) return std::nullopt;
   serving_ = true;
-  const Time since = since_;
+  const Time since = since_, earliest = earliest_;
   const std::uint32_t since_frame = since_frame_;
   const Basis basis = basis_;
   Outcome decision;
@@ -209,7 +209,7 @@ Executor::Outcome Executor::serve_background() {
       decision = act_in_background(task, 1);
     }
   }
-  ended(since, since_frame);
+  ended(since, since_frame, earliest);
   basis_ = basis;
   serving_ = false;
   return decision;

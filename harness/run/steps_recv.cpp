@@ -68,7 +68,7 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   // A link that reorders brings numbers as it likes.
   if (world_.network().reordering() == Time::zero()) expectation.so_far = &world_.heard();
 
-  result.window = {since_, since_ + world_.ixit().response_time, since_frame_, {}};
+  result.window = {earliest_, since_, since_ + world_.ixit().response_time, since_frame_, {}};
   if (recv.within) {
     const auto within = duration_of(*recv.within, "within");
     if (!within) return tl::unexpected(within.error());
@@ -77,7 +77,7 @@ tl::expected<Executor::Pending, Decision> Executor::pending(const Recv& recv) {
   if (recv.not_before) {
     const auto not_before = duration_of(*recv.not_before, "not_before");
     if (!not_before) return tl::unexpected(not_before.error());
-    result.window.not_before = since_ + *not_before;
+    result.window.not_before = earliest_ + *not_before;
   }
   return result;
 }
@@ -100,7 +100,7 @@ tl::expected<bool, Decision> Executor::take(Pending& pending) {
       auto decision = differs(pending, heard, std::move(found));
       decision.reason =
           expectation.name() + " came " + milliseconds(*window.not_before - heard.at) + " too early";
-      decision.window = *window.not_before - window.from;
+      decision.window = *window.not_before - window.earliest;
       return tl::unexpected(std::move(decision));
     }
     if (!found.matches) {
@@ -144,7 +144,7 @@ Decision Executor::missing(const std::vector<const Pending*>& due) const {
   unsigned best = 0;
   for (const auto* pending : due) {
     for (const auto& heard : world_.heard()) {
-      if (heard.consumed || heard.to == "fence" || heard.at < pending->window.from) continue;
+      if (heard.consumed || heard.to == "fence" || heard.at < pending->window.earliest) continue;
       auto found = match(pending->expectation, heard);
       const unsigned score = found.score + (pending->expectation.is_about(heard) ? 50U : 0U);
       // An advertisement is near to an expected advertisement only.
