@@ -171,6 +171,7 @@ tl::expected<RunResult, CannotTest> audit_capture(const std::string& capture, co
   Totals all, judged;
   const auto dissection =
       audit::dissect(options.tshark, capture, *arguments, items, [&](const DissectedFrame& frame) {
+        if (options.reading) options.reading(frame.number);
         all.lmmp += frame.lmmp ? 1 : 0;
         all.hmipv6 += frame.hmipv6 ? 1 : 0;
         if (!senders.empty() && !senders.contains(canonical(frame.from))) return;

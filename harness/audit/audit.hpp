@@ -1,6 +1,8 @@
 // Passive mode: judges a capture that somebody else took.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -20,6 +22,8 @@ struct AuditOptions {
   // capture, if there is one.
   std::string keys;
   std::size_t frames_kept = 20;  // of each case; all are counted
+  // Told the number of each frame of LMMP or HMIPv6 as it is read.
+  std::function<void(std::uint32_t frame)> reading;
 };
 
 // One case for each rule of harness/audit/rules.hpp, named "audit-" and the expert item: fail where an item

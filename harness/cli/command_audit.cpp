@@ -1,4 +1,7 @@
 // `audit`: verdicts about a capture that somebody else took.
+#include <unistd.h>
+
+#include <chrono>
 #include <filesystem>
 #include <iostream>
 
@@ -33,6 +36,32 @@ RerunArguments rerun_arguments(const AuditArguments& arguments) {
   return {text, ""};
 }
 
+// How far a large capture has been read, on a terminal; gone again when it ends.
+class ReadingLine {
+ public:
+  explicit ReadingLine(std::string capture)
+      : capture_(std::move(capture)), shows_(terminal_of(STDERR_FILENO).is_terminal) {}
+  ~ReadingLine() {
+    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+  }
+  ReadingLine(const ReadingLine&) = delete;
+  ReadingLine& operator=(const ReadingLine&) = delete;
+
+  void at(std::uint32_t frame) {
+    using Clock = std::chrono::steady_clock;
+    constexpr auto between = std::chrono::milliseconds(100);
+    if (!shows_ || Clock::now() - drawn_ < between) return;
+    drawn_ = Clock::now();
+    shown_ = true;
+    std::cerr << "\r\x1b[Kreading " << cut(printable(capture_), 50) << ", frame " << frame << std::flush;
+  }
+
+ private:
+  std::string capture_;
+  bool shows_, shown_ = false;
+  std::chrono::steady_clock::time_point drawn_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace
 
 int audit_file(const AuditArguments& arguments, const std::string& testcases) {
@@ -57,7 +86,11 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   options.only_from = arguments.from;
   options.keys = arguments.keys;
   options.tshark.stop = &catch_interrupts();
-  const auto result = audit_capture(arguments.capture, options);
+  const auto result = [&] {
+    ReadingLine line(arguments.capture);
+    options.reading = [&line](std::uint32_t frame) { line.at(frame); };
+    return audit_capture(arguments.capture, options);
+  }();
   if (!result) {
     std::cerr << "lmmp-conform: " << result.error().what << '\n';
     if (!result.error().help.empty()) std::cerr << result.error().help << '\n';

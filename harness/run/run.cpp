@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -24,6 +25,12 @@ constexpr std::size_t kept_frames_when_full = 20;
 
 // So many cases in a row that alone were inconclusive for the same reason again.
 constexpr unsigned most_in_vain = 10;
+
+// What differs in figures alone ("this host was 0.112 s late") is the same reason.
+std::string without_figures(std::string reason) {
+  std::erase_if(reason, [](unsigned char letter) { return std::isdigit(letter) != 0; });
+  return reason;
+}
 
 struct Job {
   Selected selected;
@@ -62,7 +69,8 @@ class Runner {
       auto& first = results_[index];
       if (!first || first->verdict != Verdict::inconclusive) continue;
       const std::string reason = first->reason;
-      if (!ends() && in_vain[reason] >= most_in_vain) {
+      unsigned& before = in_vain[without_figures(reason)];
+      if (!ends() && before >= most_in_vain) {
         first->notes.push_back(
             fmt::format("not run a second time: {} others were inconclusive for the same reason alone too",
                         most_in_vain));
@@ -73,8 +81,9 @@ class Runner {
       auto again = ends() ? std::nullopt : once(jobs_[index], access);
       if (again) {
         again->earlier.push_back({first->verdict, reason});
-        const bool in_vain_too = again->verdict == Verdict::inconclusive && again->reason == reason;
-        in_vain[reason] = in_vain_too ? in_vain[reason] + 1 : 0;
+        const bool in_vain_too = again->verdict == Verdict::inconclusive &&
+                                 without_figures(again->reason) == without_figures(reason);
+        before = in_vain_too ? before + 1 : 0;
       } else {
         // The run ends before its second: the first is what there is.
         again = std::move(*first);

@@ -96,6 +96,15 @@ TEST_F(AuditWithStub, JudgesOnlyTheSendersThatAreNamed) {
   EXPECT_THAT(nobody.error().what, HasSubstr("no frame is from the addresses named"));
 }
 
+TEST_F(AuditWithStub, SaysHowFarItHasRead) {
+  AuditOptions options = stub(two_items, two_frames);
+  options.only_from = {"fe80::2"};
+  std::vector<std::uint32_t> frames;
+  options.reading = [&](std::uint32_t frame) { frames.push_back(frame); };
+  ASSERT_TRUE(audit_capture(scratch_ / "a.pcapng", options));
+  EXPECT_THAT(frames, ::testing::ElementsAre(3U, 7U)) << "those of other senders too";
+}
+
 TEST_F(AuditWithStub, ACaptureWithNothingToJudgeIsNoPass) {
   const auto run = audit_capture(scratch_ / "a.pcapng", stub(two_items, ""));
   ASSERT_FALSE(run);

@@ -275,11 +275,11 @@ void cases_in_vain_are_cut_off(const Bench& bench, const std::string& daemon) {
   const std::string started = folder + "/started";
   RunOptions options;
   options.repeat = 4;
-  const auto run =
-      bench.run({"sh", "-c",
-                 "[ ! -e " + started + " ] || exit 3; echo >" + started + "; exec " + daemon + " --config $0",
-                 "$config"},
-                "ready", options);
+  const auto run = bench.run({"sh", "-c",
+                              "[ ! -e " + started + " ] || exit $((1 + $$ % 200)); echo >" + started +
+                                  "; exec " + daemon + " --config $0",
+                              "$config"},
+                             "ready", options);
   std::filesystem::remove_all(folder);
   if (!run || run->cases.size() != 16) return expect(false, "all cases run", run ? "" : run.error().what);
   std::size_t again = 0, cut_off = 0;

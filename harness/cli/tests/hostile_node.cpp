@@ -1,5 +1,5 @@
-// An access router that does everything wrong, one way at a time: for tests of the tester.
-//   hostile_router MODE INTERFACE...
+// A node of either protocol that does everything wrong, one way at a time: for tests of the tester.
+//   hostile_node MODE INTERFACE...
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <netpacket/packet.h>
@@ -30,24 +30,43 @@ using Frame = OctetVector;
 
 constexpr std::size_t ethernet = 14, ipv6_header = 40, ipv4_header = 20;
 constexpr std::uint16_t type_ipv4 = 0x0800, type_ipv6 = 0x86DD, type_arp = 0x0806;
+constexpr std::uint8_t destination_options = 60, mobility_header = 135;
+constexpr std::uint8_t router_solicitation = 133, router_advertisement = 134, binding_acknowledgement = 6;
 constexpr unsigned packets_a_second = 100'000;
 
 std::uint16_t ethertype(const Frame& frame) {
   return frame.size() < ethernet ? std::uint16_t{0} : static_cast<std::uint16_t>(frame[12] << 8 | frame[13]);
 }
 
-// Where the ICMP message of a plain IPv4 or IPv6 frame begins; 0 if there is none.
-std::size_t icmp_of(const Frame& frame) {
-  if (ethertype(frame) == type_ipv6 && frame.size() > ethernet + ipv6_header && frame[20] == 58)
-    return ethernet + ipv6_header;
-  if (ethertype(frame) == type_ipv4 && frame.size() > ethernet + ipv4_header && frame[23] == 1)
-    return ethernet + ipv4_header;
-  return 0;
+// What an IP packet carries, behind destination options: where it begins, 0 if nowhere, and what it is.
+struct Payload {
+  std::size_t at = 0;
+  std::uint8_t protocol = 0;
+};
+Payload payload_of(const Frame& frame) {
+  Payload found;
+  if (ethertype(frame) == type_ipv4 && frame.size() > ethernet + ipv4_header)
+    found = {ethernet + ipv4_header, frame[23]};
+  if (ethertype(frame) == type_ipv6 && frame.size() > ethernet + ipv6_header)
+    found = {ethernet + ipv6_header, frame[20]};
+  while (found.protocol == destination_options && found.at + 8 <= frame.size())
+    found = {found.at + (frame[found.at + 1] + 1U) * 8U, frame[found.at]};
+  return found.at + 8 <= frame.size() ? found : Payload();
+}
+bool is_icmp(const Payload& payload) {
+  return payload.at != 0 && (payload.protocol == protocol_icmpv4 || payload.protocol == protocol_icmpv6);
+}
+bool is_mobility_header(const Payload& payload) {
+  return payload.at != 0 && payload.protocol == mobility_header;
 }
 
+// What a node of LMMP or HMIPv6 would look at: advertisements and who asks for them too.
 bool is_mobility(const Frame& frame) {
-  const std::size_t icmp = icmp_of(frame);
-  return icmp != 0 && (frame[icmp] == icmpv4_mobility_type || frame[icmp] == icmpv6_mobility_type);
+  const Payload payload = payload_of(frame);
+  if (is_mobility_header(payload)) return true;
+  const std::uint8_t type = is_icmp(payload) ? frame[payload.at] : std::uint8_t{0};
+  return type == icmpv4_mobility_type || type == icmpv6_mobility_type || type == router_solicitation ||
+         type == router_advertisement;
 }
 
 // A one's complement sum over part of a frame.
@@ -65,13 +84,15 @@ void put_sum(Frame& frame, std::size_t at, std::uint32_t total) {
   frame[at + 1] = static_cast<std::uint8_t>(folded & 0xFF);
 }
 void correct_checksum(Frame& frame) {
-  const std::size_t icmp = icmp_of(frame);
-  if (icmp == 0 || frame.size() < icmp + 4) return;
-  frame[icmp + 2] = frame[icmp + 3] = 0;
-  std::uint32_t total = sum(frame, icmp, frame.size());
+  const Payload payload = payload_of(frame);
+  const bool header = is_mobility_header(payload);
+  if (!header && !is_icmp(payload)) return;
+  const std::size_t at = payload.at + (header ? 4 : 2);
+  frame[at] = frame[at + 1] = 0;
+  std::uint32_t total = sum(frame, payload.at, frame.size());
   if (ethertype(frame) == type_ipv6)
-    total += sum(frame, 22, 54) + static_cast<std::uint32_t>(frame.size() - icmp) + 58U;
-  put_sum(frame, icmp + 2, total);
+    total += sum(frame, 22, 54) + static_cast<std::uint32_t>(frame.size() - payload.at) + payload.protocol;
+  put_sum(frame, at, total);
 }
 
 // Back to where it came from.
@@ -86,9 +107,11 @@ Frame turned_around(Frame frame) {
   return frame;
 }
 
-class Router {
+class Node {
  public:
-  Router(std::string mode, const std::vector<std::string>& interfaces) : mode_(std::move(mode)) {
+  Node(std::string mode, const std::vector<std::string>& interfaces) : mode_(std::move(mode)) {
+    // So that the kernel does not say for this program that there is no route.
+    if (std::system("ip -6 route add blackhole default") != 0) std::exit(4);
     for (const auto& name : interfaces) {
       const int handle = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, htons(3));
       sockaddr_ll here{};
@@ -140,9 +163,11 @@ class Router {
     if (is_mobility(frame)) last_ = frame;
     if (mode_ == "answers-all") {
       send_frame(handle, turned_around(frame));
-      if (icmp_of(frame) == 0) return;
+      const Payload payload = payload_of(frame);
+      if (payload.at == 0) return;
       Frame twisted = turned_around(frame);
-      twisted[icmp_of(frame) + 8] = static_cast<std::uint8_t>(random_() % 20);
+      const std::size_t type = payload.at + (is_mobility_header(payload) ? 2 : carrier_header_size);
+      if (type < twisted.size()) twisted[type] = static_cast<std::uint8_t>(random_() % 20);
       correct_checksum(twisted);
       send_frame(handle, twisted);
     } else if (mode_ == "moves" && is_mobility(frame)) {
@@ -252,11 +277,14 @@ class Router {
     }
   }
 
-  // A Login Ack to whoever has spoken to it, as often as it can.
+  // A Login Ack or Binding Acknowledgement to whoever has spoken to it, as often as it can.
   Frame flooding_answer() {
     Frame frame = turned_around(last_);
-    const std::size_t lmmp = icmp_of(frame) + carrier_header_size;
-    if (frame.size() > lmmp) frame[lmmp] = static_cast<std::uint8_t>(MessageType::login_ack);
+    const Payload payload = payload_of(frame);
+    const bool header = is_mobility_header(payload);
+    const std::size_t type = payload.at + (header ? 2 : carrier_header_size);
+    if (payload.at != 0 && type < frame.size())
+      frame[type] = header ? binding_acknowledgement : static_cast<std::uint8_t>(MessageType::login_ack);
     correct_checksum(frame);
     return frame;
   }
@@ -273,8 +301,8 @@ class Router {
 
 int main(int count, char** words) {
   if (count < 3) {
-    std::fputs("usage: hostile_router MODE INTERFACE...\n", stderr);
+    std::fputs("usage: hostile_node MODE INTERFACE...\n", stderr);
     return 2;
   }
-  Router(words[1], {words + 2, words + count}).serve();
+  Node(words[1], {words + 2, words + count}).serve();
 }
