@@ -6,6 +6,7 @@
 #include "harness/cli/selection.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/outcome.hpp"
+#include "harness/report/text.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -42,8 +43,7 @@ int list(const ListArguments& arguments, const std::string& testcases) {
                 << test.purpose << '\n';
     }
   }
-  std::cout << cases << (cases == 1 ? " case, " : " cases, ") << selection->size()
-            << " with every point of their matrices\n";
+  std::cout << counted(cases, "case") << ", " << selection->size() << " with every point of their matrices\n";
   return exit_as_expected;
 }
 

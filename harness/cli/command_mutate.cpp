@@ -11,6 +11,7 @@
 #include "harness/mutate/faulty_run.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/style.hpp"
+#include "harness/report/text.hpp"
 
 namespace lmmp::conform {
 namespace {
@@ -107,9 +108,9 @@ int mutate(const MutateArguments& arguments, const std::string& testcases) {
     if (const auto problem = trials.try_fault(*fault)) return complain(*problem);
   }
   const Tally& tally = trials.tally();
-  std::cout << faults->size() << " faults: " << tally.caught << " caught by every case that names them, "
-            << tally.missed << " not, " << tally.unclaimed << " named by no case (" << tally.pairs
-            << " pairs of fault and case)\n";
+  std::cout << counted(faults->size(), "fault") << ": " << tally.caught
+            << " caught by every case that names them, " << tally.missed << " not, " << tally.unclaimed
+            << " named by no case (" << counted(tally.pairs, "pair") << " of fault and case)\n";
   if (stop) return exit_could_not_test;
   return tally.missed + tally.unclaimed > 0 ? exit_failures : exit_as_expected;
 }

@@ -10,6 +10,7 @@
 #include "harness/mutate/catch_table.hpp"
 #include "harness/report/outcome.hpp"
 #include "harness/report/style.hpp"
+#include "harness/report/text.hpp"
 #include "harness/report/version.hpp"
 
 namespace lmmp::conform {
@@ -69,7 +70,8 @@ class CaseProof {
         if (!arguments_.quiet)
           out_ << style_(Colour::grey, "contained") << "  " << id << "  in " << stronger->second << '\n';
       } else if (!arguments_.quiet) {
-        out_ << style_(Colour::green, "of use   ") << "  " << id << "  " << caught.size() << " faults\n";
+        out_ << style_(Colour::green, "of use   ") << "  " << id << "  " << counted(caught.size(), "fault")
+             << "\n";
       }
       cases_.push_back(
           {{"id", id},
