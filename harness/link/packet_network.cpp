@@ -132,6 +132,7 @@ tl::expected<void, std::string> PacketNetwork::use(const std::vector<int>& inter
     interfaces_.push_back({index, index == 0 ? "" : request.ifr_name});
   }
   broken_.clear();
+  without_link_.clear();
   while (fill(true)) {
   }
   buffers_->filled = buffers_->next = 0;
@@ -161,7 +162,7 @@ tl::expected<Time, std::string> PacketNetwork::send(unsigned link, wire::Octets 
     const int error = errno;
     check_interfaces();
     errno = error;
-    return tl::unexpected(broken_.empty() ? reason("cannot send") : broken_);
+    return tl::unexpected(broken().empty() ? reason("cannot send") : broken());
   }
   return now();
 }
@@ -173,12 +174,13 @@ void PacketNetwork::expect(unsigned link, bool up) {
 
 // A socket that hears every interface is not told when one goes.
 void PacketNetwork::check_interfaces() {
+  without_link_.clear();
   for (auto& interface : interfaces_) {
     if (interface.index == 0) continue;
     ifreq request{};
     request.ifr_ifindex = interface.index;
     if (ioctl(socket_, SIOCGIFNAME, &request) != 0) {
-      broken_ = "the interface " + interface.name + " vanished";
+      without_link_ = "the interface " + interface.name + " vanished";
     } else if (ioctl(socket_, SIOCGIFFLAGS, &request) == 0) {
       check_flags(interface, request.ifr_flags);
     }
@@ -189,7 +191,7 @@ void PacketNetwork::check_flags(Interface& interface, int flags) {
   const bool carrier = (flags & IFF_RUNNING) != 0;
   if (interface.expected == Interface::State::coming_up && carrier) interface.expected = Interface::State::up;
   if (interface.expected != Interface::State::up || carrier) return;
-  broken_ =
+  without_link_ =
       "the interface " + interface.name +
       ((flags & IFF_UP) != 0 ? " has no carrier: the other end of the link is down or gone" : " is down");
 }
@@ -249,7 +251,8 @@ std::optional<Arrival> PacketNetwork::receive(Time deadline) {
     if (auto arrival = take(deadline)) return arrival;
     if (buffers.next < buffers.filled) return std::nullopt;  // a frame, but after the deadline
     if (fill(false)) continue;
-    if (!broken_.empty()) return std::nullopt;
+    if (!without_link_.empty()) check_interfaces();  // it may be there again
+    if (!broken().empty()) return std::nullopt;
     const Time until = std::min(deadline, slice_end);
     const Time left = until - now();
     if (left <= Time::zero()) {

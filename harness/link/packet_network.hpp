@@ -33,7 +33,7 @@ class PacketNetwork final : public Network {
   tl::expected<Time, std::string> send(unsigned link, wire::Octets frame) override;
   std::optional<Arrival> receive(Time deadline) override;
   std::uint64_t frames_lost() override;
-  std::string broken() const override { return broken_; }
+  std::string broken() const override { return broken_.empty() ? without_link_ : broken_; }
   Time take_lag() override;
   void watch_from_now() override { watched_since_ = now(); }
 
@@ -62,7 +62,8 @@ class PacketNetwork final : public Network {
   Time lag_{};
   Time watched_since_{};
   std::uint64_t lost_ = 0;
-  std::string broken_;
+  std::string broken_;        // the socket, for good
+  std::string without_link_;  // an interface, as it was when it was last looked at
 };
 
 }  // namespace lmmp::conform

@@ -96,18 +96,22 @@ Executor::Outcome Executor::perform(const Control& control) {
     if (const auto* text = std::get_if<std::string>(&value->is)) return *text;
     return text_of(*value, FieldKind::number32);
   };
-  // What it starts may need an answer of the nodes that the tester plays before the hook ends. A hook is not
-  // left half done, whatever came of the case.
-  std::optional<Decision> cut_short;
+  // What it starts may need an answer of the nodes that the tester plays before the hook ends. Trouble that
+  // is still there then is found by the next step; a link may go and come while the hook works on it.
+  std::optional<Decision> mistake;
   const auto meanwhile = [&] {
-    if (cut_short) return std::this_thread::sleep_for(a_moment);
-    if (const auto more = listen(world_.now() + a_moment); !more) cut_short = more.error();
+    const auto more = listen(world_.now() + a_moment);
+    if (more) return;
+    if (more.error().verdict != Verdict::inconclusive) mistake = more.error();
+    std::this_thread::sleep_for(a_moment);
   };
   const auto done = world_.iut().control(control.action, *fields, lookup, meanwhile);
   ended(world_.now(), frames, begin);
-  if (cut_short) return cut_short;
-  if (!done) return inconclusive("the control hook " + control.action + " failed: " + done.error());
-  return std::nullopt;
+  if (mistake) return mistake;
+  if (done) return std::nullopt;
+  // An interrupt, or what the implementation came to, says more.
+  if (const auto more = listen(world_.now()); !more) return more.error();
+  return inconclusive("the control hook " + control.action + " failed: " + done.error());
 }
 
 Executor::Outcome Executor::perform(const Wait& wait) {

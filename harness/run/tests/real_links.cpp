@@ -377,6 +377,8 @@ int main_of(const std::string& daemon) {
   nothing_outlives_the_run(bench, daemon);
   hooks_that_know_everything_are_refused(bench, daemon);
   a_hook_may_take_its_time(daemon, R"(sleep 2 && "$0" "$@")");
+  a_hook_may_take_its_time(
+      daemon, R"(ip link set lmmp2 down && sleep 0.2 && ip link set lmmp2 up && sleep 0.2 && "$0" "$@")");
   // The router has forgotten where the node is, and must ask.
   a_hook_may_take_its_time(daemon, R"(ip neighbour flush dev lmmp1 && "$0" "$@" && sleep 3)");
   a_death_in_a_case_is_inconclusive(bench);
