@@ -168,7 +168,11 @@ ChildProcess::Waited ChildProcess::wait_for_end(std::chrono::milliseconds patien
   while (ended().empty()) {
     if (stop != nullptr && stop->load()) return Waited::stopped;
     if (Clock::now() >= deadline) return Waited::late;
-    meanwhile ? meanwhile() : static_cast<void>(usleep(500));
+    if (meanwhile) {
+      meanwhile();
+    } else {
+      usleep(500);
+    }
   }
   return Waited::ended;
 }

@@ -117,32 +117,35 @@ TEST(Verdict, IsInconclusiveWhenTheTesterSentLateWhatItHadToSend) {
   EXPECT_EQ(run_script(with_steps(steps), fake).verdict, Verdict::pass);
 }
 
-TEST(Verdict, IsInconclusiveWhenTheTesterWasLateByATenthOfTheWindowThatFailed) {
-  const std::string steps =
-      " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, within: 200ms}\n";
-  FakeOptions fake;
+// Nothing is answered within 200 ms, while this host is late in one way or another.
+CaseResult unanswered(FakeOptions fake) {
   fake.answers_nothing = true;
+  return run_script(
+      with_steps(
+          " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, within: 200ms}\n"),
+      fake);
+}
+
+TEST(Verdict, IsInconclusiveWhenTheTesterWasLateByATenthOfTheWindowThatFailed) {
+  FakeOptions fake;
   fake.lag = milliseconds(21);
-  const auto late = run_script(with_steps(steps), fake);
+  const auto late = unanswered(fake);
   EXPECT_EQ(late.verdict, Verdict::inconclusive);
   EXPECT_EQ(late.reason, "this host was 0.021 s late");
   fake.lag = milliseconds(19);
-  EXPECT_EQ(run_script(with_steps(steps), fake).verdict, Verdict::fail);
+  EXPECT_EQ(unanswered(fake).verdict, Verdict::fail);
 }
 
 TEST(Verdict, IsInconclusiveForAFailureOfTimeWhenTheImplementationHadNoProcessor) {
-  const std::string in_time =
-      " - {send: LOGIN, at: L1, from: mn1}\n - {recv: LOGIN_ACK, at: L1, to: mn1, within: 200ms}\n";
   FakeOptions fake;
-  fake.answers_nothing = true;
   fake.waits_for_processor = milliseconds(21);
-  const auto late = run_script(with_steps(in_time), fake);
+  const auto late = unanswered(fake);
   EXPECT_EQ(late.verdict, Verdict::inconclusive);
   EXPECT_EQ(late.reason, "this host let the implementation wait 0.021 s for a processor");
   EXPECT_TRUE(has_note(late, "would be: fail"));
   fake.waits_for_processor = milliseconds(19);
   fake.waited_before = milliseconds(500);
-  EXPECT_EQ(run_script(with_steps(in_time), fake).verdict, Verdict::fail);
+  EXPECT_EQ(unanswered(fake).verdict, Verdict::fail);
 }
 
 TEST(Verdict, DoesNotDependOnProcessorsWhereItIsNotAboutTime) {
