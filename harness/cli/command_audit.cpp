@@ -1,4 +1,5 @@
 // `audit`: verdicts about a capture that somebody else took.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -10,6 +11,7 @@
 #include "harness/cli/interrupt.hpp"
 #include "harness/cli/suite_folder.hpp"
 #include "harness/report/console.hpp"
+#include "harness/report/progress_line.hpp"
 #include "harness/report/reports.hpp"
 #include "harness/report/text.hpp"
 
@@ -36,32 +38,6 @@ RerunArguments rerun_arguments(const AuditArguments& arguments) {
   return {text, ""};
 }
 
-// How far a large capture has been read, on a terminal; gone again when it ends.
-class ReadingLine {
- public:
-  explicit ReadingLine(std::string capture)
-      : capture_(std::move(capture)), shows_(terminal_of(STDERR_FILENO).is_terminal) {}
-  ~ReadingLine() {
-    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  }
-  ReadingLine(const ReadingLine&) = delete;
-  ReadingLine& operator=(const ReadingLine&) = delete;
-
-  void at(std::uint32_t frame) {
-    using Clock = std::chrono::steady_clock;
-    constexpr auto between = std::chrono::milliseconds(100);
-    if (!shows_ || Clock::now() - drawn_ < between) return;
-    drawn_ = Clock::now();
-    shown_ = true;
-    std::cerr << "\r\x1b[Kreading " << cut(printable(capture_), 50) << ", frame " << frame << std::flush;
-  }
-
- private:
-  std::string capture_;
-  bool shows_, shown_ = false;
-  std::chrono::steady_clock::time_point drawn_ = std::chrono::steady_clock::now();
-};
-
 }  // namespace
 
 int audit_file(const AuditArguments& arguments, const std::string& testcases) {
@@ -86,11 +62,12 @@ int audit_file(const AuditArguments& arguments, const std::string& testcases) {
   options.only_from = arguments.from;
   options.keys = arguments.keys;
   options.tshark.stop = &catch_interrupts();
-  const auto result = [&] {
-    ReadingLine line(arguments.capture);
-    options.reading = [&line](std::uint32_t frame) { line.at(frame); };
-    return audit_capture(arguments.capture, options);
-  }();
+  ProgressLine progress(std::cerr, terminal_of(STDERR_FILENO), std::chrono::milliseconds(100));
+  options.reading = [&](std::uint32_t frame) {
+    progress.show([&] { return fmt::format("frame {} of {}", frame, printable(arguments.capture)); });
+  };
+  const auto result = audit_capture(arguments.capture, options);
+  progress.clear();
   if (!result) {
     std::cerr << "lmmp-conform: " << result.error().what << '\n';
     if (!result.error().help.empty()) std::cerr << result.error().help << '\n';

@@ -162,7 +162,11 @@ std::string summary_line(const RunResult& run, const Style& style) {
 }
 
 Console::Console(std::ostream& out, const RunResult& run, ConsoleOptions options)
-    : out_(out), run_(run), options_(std::move(options)), style_(options_.terminal.coloured) {}
+    : out_(out),
+      run_(run),
+      options_(std::move(options)),
+      style_(options_.terminal.coloured),
+      progress_(out, options_.quiet ? Terminal() : options_.terminal, options_.redraw) {}
 
 void Console::started(const std::string& id, std::size_t, std::size_t count) {
   running_.insert(id);
@@ -183,8 +187,7 @@ void Console::finished(const CaseResult& result, std::size_t done, std::size_t c
   count_ = count;
   if (needs_block(result)) {
     ++failures_;
-    clear_progress();
-    drawn_ = {};
+    progress_.clear();
     FailureOptions options;
     options.style = style_;
     options.width = options_.terminal.width;
@@ -202,32 +205,23 @@ void Console::finished(const CaseResult& result, std::size_t done, std::size_t c
   out_.flush();
 }
 
+// In virtual time a case takes less than writing about it.
 void Console::show_progress() {
-  if (!options_.terminal.is_terminal || options_.quiet) return;
-  // In virtual time a case takes less than writing about it.
-  const auto now = std::chrono::steady_clock::now();
-  if (drawn_ != std::chrono::steady_clock::time_point() && now - drawn_ < options_.redraw) return;
-  drawn_ = now;
-  clear_progress();
-  std::string line = fmt::format("[{}/{}] ", done_, count_);
-  if (failures_ > 0) line += fmt::format("{} not passed  ", failures_);
-  if (!postponed_.empty()) line += fmt::format("{} to run again alone  ", postponed_.size());
-  bool first = true;
-  for (const std::string& id : running_) {
-    line += (first ? "" : ", ") + printable(id);
-    first = false;
-  }
-  out_ << cut(line, options_.terminal.width - 1) << std::flush;
-  progress_shown_ = true;
-}
-
-void Console::clear_progress() {
-  if (progress_shown_) out_ << "\r\x1b[K";
-  progress_shown_ = false;
+  progress_.show([this] {
+    std::string line = fmt::format("[{}/{}] ", done_, count_);
+    if (failures_ > 0) line += fmt::format("{} not passed  ", failures_);
+    if (!postponed_.empty()) line += fmt::format("{} to run again alone  ", postponed_.size());
+    bool first = true;
+    for (const std::string& id : running_) {
+      line += (first ? "" : ", ") + printable(id);
+      first = false;
+    }
+    return line;
+  });
 }
 
 void Console::end(const RunResult& run) {
-  clear_progress();
+  progress_.clear();
   if (!options_.quiet) {
     out_ << '\n'
          << result_table(run, style_, options_.terminal.width,

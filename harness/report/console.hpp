@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/report/failure.hpp"
+#include "harness/report/progress_line.hpp"
 #include "harness/report/style.hpp"
 #include "harness/run/result.hpp"
 
@@ -37,17 +38,15 @@ class Console {
 
  private:
   void show_progress();
-  void clear_progress();
 
   std::ostream& out_;
   const RunResult& run_;
   ConsoleOptions options_;
   Style style_;
+  ProgressLine progress_;
   std::multiset<std::string> running_, postponed_;
   std::size_t done_ = 0, count_ = 0, failures_ = 0;
   std::size_t ids_ = 30;  // columns of the ids in plain lines
-  bool progress_shown_ = false;
-  std::chrono::steady_clock::time_point drawn_;
 };
 
 // A line a case, or one a script where there are more than `list_up_to`.

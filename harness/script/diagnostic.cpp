@@ -92,7 +92,7 @@ std::vector<Diagnostic> Diagnostics::sorted() const {
 std::string backquoted(std::string_view text) {
   constexpr std::size_t longest = 60;
   std::string result = "`";
-  for (const char c : text.substr(0, longest)) result += c == '\n' ? ' ' : c;
+  for (const char c : text.substr(0, whole(text, longest))) result += c == '\n' ? ' ' : c;
   return result + (text.size() > longest ? "...`" : "`");
 }
 
